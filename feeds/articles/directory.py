@@ -1,0 +1,176 @@
+"""Which files of a directory count, and how one of them is opened without trusting it.
+
+Nothing below the root is followed out of it: links are refused, devices and pipes are refused, sizes are bounded
+before a byte is read. A scan opens no file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feeds.articles.markup import MARKUPS
+from feeds.articles.media import media_type
+from feeds.errors import ArticleError
+from feeds.model import Problem, Severity
+
+MAX_DEPTH = 32
+
+# What editors and synchronisers leave lying about for a moment, and what is never an article.
+_TEMPORARY = re.compile(r"^(\..*|.*~|#.*#|4913|.*\.sw[a-z]|.*\.tmp|.*\.part|.*\.bak|___jb_.*)$")
+_PAPERS = re.compile(r"^(readme|license|licence|copying|changelog|contributing|code_of_conduct)([-.].*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that counts: ``path`` relative to the root, size in bytes, mtime in nanoseconds."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one scan saw. ``media`` maps the files beside the articles to their sizes."""
+
+    files: tuple[Found, ...]
+    media: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Sight:
+    root: str
+    files: list[Found] = field(default_factory=list)
+    media: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def must(self, path: str, rule: str, message: str) -> None:
+        self.problems.append(Problem(Severity.MUST, rule, path, message))
+
+    def info(self, path: str, message: str) -> None:
+        self.problems.append(Problem(Severity.INFO, "left-out", path, message))
+
+
+def scan(root: Path, only: str | None = None) -> Look:
+    """Every file below ``root``, in path order: articles, media, and a Problem for whatever is neither.
+
+    With ``only``, of the articles and Problems just those of that path.
+
+    A file that is left out on purpose is ``info``; one that cannot be trusted or read is ``must``.
+    Raises nothing: a root that cannot be read is a Problem.
+    """
+    sight = _Sight(os.path.realpath(root))
+    _walk(root, "", sight, 0)
+    files = tuple(found for found in sight.files if only in (None, found.path))
+    return Look(files, sight.media, tuple(problem for problem in sight.problems if only in (None, problem.path)))
+
+
+def _entries(directory: Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(directory) as entries:
+        yield from sorted(entries, key=lambda entry: entry.name)
+
+
+def _walk(directory: Path, prefix: str, sight: _Sight, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        sight.must(prefix.rstrip("/"), "too-deep", f"directories are nested more than {MAX_DEPTH} deep here; move it up")
+        return
+    try:
+        entries = list(_entries(directory))
+    except OSError as error:
+        reason = (error.strerror or "error").lower()
+        sight.must(prefix.rstrip("/") or ".", "unreadable", f"this directory cannot be read ({reason}); check its permissions")
+        return
+    for entry in entries:
+        try:
+            _take(entry, prefix, sight, depth)
+        except OSError as error:
+            sight.must(prefix + readable(entry.name), "unreadable", f"cannot be looked at ({(error.strerror or 'error').lower()})")
+
+
+def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> None:
+    path = prefix + readable(entry.name)
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if target.startswith(sight.root + os.sep) and os.path.exists(target):
+            sight.info(path, "a link to another place in this directory, which is read there")
+        else:
+            sight.must(path, "link", "this link leads out of the directory and is not followed; put the file itself here")
+    elif entry.name != readable(entry.name):
+        sight.must(path, "file-name", "the file's name is not UTF-8; rename it")
+    elif entry.is_dir(follow_symlinks=False):
+        if entry.name.startswith((".", "_")) and entry.name != "_posts":
+            sight.info(path, "a hidden or tool directory; nothing below it was looked at")
+        else:
+            _walk(Path(entry.path), path + "/", sight, depth + 1)
+    elif not entry.is_file(follow_symlinks=False):
+        sight.must(path, "not-a-file", "this is neither a file nor a directory (a pipe, socket or device); remove it")
+    else:
+        _sort(entry.name, path, entry.stat(follow_symlinks=False), sight)
+
+
+def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
+    suffix = os.path.splitext(name)[1].lower()
+    if _TEMPORARY.match(name):
+        sight.info(path, "a hidden or temporary file")
+    elif _PAPERS.match(name):
+        sight.info(path, "about the directory, not an article")
+    elif name.startswith("_"):
+        sight.info(path, "a name that begins with _ belongs to a tool, not to an article")
+    elif suffix in MARKUPS:
+        sight.files.append(Found(path, status.st_size, status.st_mtime_ns))
+    elif media_type(name):
+        sight.media[path] = status.st_size
+        sight.info(path, "media: published where an article shows it")
+    else:
+        sight.info(path, f"no article has the suffix {suffix}" if suffix else "no suffix that articles have")
+
+
+def readable(name: str) -> str:
+    """A file name as text that can be printed and stored: bytes that are no UTF-8 are written as ``\\xNN``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def media_path(root: Path, path: str) -> Path | None:
+    """The regular file ``path`` below ``root`` that may be served, or None: it is gone, a link, or leads elsewhere."""
+    file = root / path
+    try:
+        if os.path.realpath(file) != os.path.join(os.path.realpath(root), path) or not stat.S_ISREG(file.lstat().st_mode):
+            return None
+    except (OSError, ValueError):
+        return None
+    return file
+
+
+def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
+    """The bytes of one file, opened so that it cannot lead elsewhere, block, or fill the memory.
+
+    Raises ArticleError when it is larger than ``max_bytes``, unreadable, no regular file, or was changed meanwhile.
+    """
+    if found.size > max_bytes:
+        raise ArticleError.of(
+            "too-large", f"{found.size:,} bytes; articles.max_bytes allows {max_bytes:,}", path=found.path
+        )
+    try:
+        handle = os.open(root / found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        reason = (error.strerror or "error").lower()
+        raise ArticleError.of("unreadable", f"cannot be read ({reason}); check its permissions", path=found.path) from error
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            raise ArticleError.of("not-a-file", "this is no regular file any more", path=found.path)
+        try:
+            data = file.read(max_bytes + 1)
+        except OSError as error:
+            raise ArticleError.of("unreadable", f"cannot be read ({error.strerror})", path=found.path) from error
+        after = os.fstat(handle)
+    changed = (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != after.st_size
+    if changed:
+        raise ArticleError.of("changing", "this file changed while it was read; it is taken at the next look", path=found.path)
+    return data

@@ -1,0 +1,231 @@
+"""Atom 1.0 (RFC 4287)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import lxml.etree as etree
+
+from feeds.check.rules.rule import (
+    ATOM,
+    Finding,
+    Rule,
+    at,
+    bad_characters,
+    dangerous,
+    has_markup,
+    is_language,
+    is_rfc_3339,
+    is_url,
+    more_than_one,
+    relative,
+    repeated,
+    unused_namespaces,
+)
+from feeds.model import Severity
+
+Found = Iterator[Finding]
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ONCE = [ATOM + name for name in ("id", "title", "updated", "subtitle", "rights", "generator", "icon", "logo")]
+_ONCE_IN_ENTRY = [ATOM + name for name in ("id", "title", "updated", "published", "summary", "content", "rights", "source")]
+_RELATIONS = frozenset(
+    "alternate current describedby edit edit-media enclosure first hub last license next next-archive payment prev-archive "
+    "previous related replies search self service up via".split()
+)
+
+
+def _entries(root: etree._Element) -> list[etree._Element]:
+    return list(root.iter(ATOM + "entry"))
+
+
+def _root(root: etree._Element, _url: str | None) -> Found:
+    if root.tag != ATOM + "feed":
+        yield at(root, str(root.tag))
+
+
+def _required(root: etree._Element, _url: str | None) -> Found:
+    for holder in (root, *_entries(root)):
+        for name in ("id", "title", "updated"):
+            if holder.find(ATOM + name) is None:
+                yield at(holder, "", name)
+
+
+def _twice(root: etree._Element, _url: str | None) -> Found:
+    yield from more_than_one([root], _ONCE)
+    yield from more_than_one(_entries(root), _ONCE_IN_ENTRY)
+
+
+def _author(root: etree._Element, _url: str | None) -> Found:
+    if root.find(ATOM + "author") is not None:
+        return
+    for entry in _entries(root):
+        if entry.find(ATOM + "author") is None and entry.find(f"{ATOM}source/{ATOM}author") is None:
+            yield at(entry, "", "author")
+
+
+def _person(root: etree._Element, _url: str | None) -> Found:
+    for person in root.iter(ATOM + "author", ATOM + "contributor"):
+        email = person.findtext(ATOM + "email")
+        if not (person.findtext(ATOM + "name") or "").strip() or (email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)):
+            yield at(person, person.findtext(ATOM + "name") or "")
+
+
+def _dates(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(ATOM + "updated", ATOM + "published"):
+        if not is_rfc_3339(element.text):
+            yield at(element)
+
+
+def _ids(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(ATOM + "id"):
+        if not is_url(element.text):
+            yield at(element)
+
+
+def _same_ids(root: etree._Element, _url: str | None) -> Found:
+    yield from repeated(element for entry in _entries(root) for element in entry.findall(ATOM + "id"))
+
+
+def _same_updated(root: etree._Element, _url: str | None) -> Found:
+    yield from repeated(element for entry in _entries(root) for element in entry.findall(ATOM + "updated"))
+
+
+def _alternates(root: etree._Element, _url: str | None) -> Found:
+    for holder in (root, *_entries(root)):
+        links = [link for link in holder.iterfind(ATOM + "link") if link.get("rel", "alternate") == "alternate"]
+        counts = Counter((link.get("type", ""), link.get("hreflang", "")) for link in links)
+        if any(count > 1 for count in counts.values()):
+            yield at(holder, "", "link")
+
+
+def _content(root: etree._Element, _url: str | None) -> Found:
+    for entry in _entries(root):
+        links = [link.get("rel", "alternate") for link in entry.iterfind(ATOM + "link")]
+        content = entry.find(ATOM + "content")
+        summary = entry.find(ATOM + "summary")
+        if content is None and "alternate" not in links:
+            yield at(entry, "", "link")
+        if content is not None and content.get("src") and summary is None:
+            yield at(content, content.get("src") or "", "summary")
+
+
+def _words(root: etree._Element, _url: str | None) -> Found:
+    for entry in _entries(root):
+        if entry.find(ATOM + "content") is None and entry.find(ATOM + "summary") is None:
+            yield at(entry, "", "summary")
+
+
+def _self_link(root: etree._Element, url: str | None) -> Found:
+    links = [link.get("href") for link in root.iterfind(ATOM + "link") if link.get("rel") == "self"]
+    if len(links) != 1 or (url is not None and links[0] != url):
+        yield at(root, links[0] if links else "", "link")
+
+
+def _links(root: etree._Element, _url: str | None) -> Found:
+    for link in root.iter(ATOM + "link"):
+        if not is_url(link.get("href")):
+            yield at(link, link.get("href") or "")
+
+
+def _relations(root: etree._Element, _url: str | None) -> Found:
+    for link in root.iter(ATOM + "link"):
+        rel = link.get("rel", "alternate")
+        if rel not in _RELATIONS and not is_url(rel):
+            yield at(link, rel)
+
+
+def _enclosures(root: etree._Element, _url: str | None) -> Found:
+    for link in root.iter(ATOM + "link"):
+        if link.get("rel") == "enclosure" and not (link.get("type") and (link.get("length") or "").isdecimal()):
+            yield at(link, link.get("href") or "")
+
+
+def _metadata_last(root: etree._Element, _url: str | None) -> Found:
+    seen = False
+    for child in root.iterchildren(etree.Element):
+        seen = seen or child.tag == ATOM + "entry"
+        if seen and child.tag != ATOM + "entry":
+            yield at(child)
+
+
+def _blank(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(*(ATOM + name for name in ("title", "subtitle", "summary", "rights", "content", "name"))):
+        if not (element.text or "").strip() and not len(element) and not element.get("src"):
+            yield at(element, "")
+    for category in root.iter(ATOM + "category"):
+        if not (category.get("term") or "").strip():
+            yield at(category, "")
+
+
+def _source(root: etree._Element, _url: str | None) -> Found:
+    for source in root.iter(ATOM + "source"):
+        for name in ("id", "title", "updated"):
+            if source.find(ATOM + name) is None:
+                yield at(source, "", f"source/{name}")
+
+
+def _plain(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(*(ATOM + name for name in ("title", "subtitle", "summary", "rights", "name"))):
+        if element.get("type", "text") == "text" and has_markup(element.text):
+            yield at(element)
+
+
+def _html(test: Callable[[str], str | None]) -> Callable[[etree._Element, str | None], Found]:
+    def find(root: etree._Element, _url: str | None) -> Found:
+        for element in root.iter(ATOM + "content", ATOM + "summary"):
+            if element.get("type") == "html" and (found := test(element.text or "")):
+                yield at(element, found)
+
+    return find
+
+
+def _text_type(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(*(ATOM + name for name in ("title", "subtitle", "summary", "rights"))):
+        if element.get("type", "text") not in ("text", "html", "xhtml"):
+            yield at(element, element.get("type") or "")
+    for element in root.iter(ATOM + "content"):
+        kind = element.get("type", "text")
+        if kind not in ("text", "html", "xhtml") and not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+            yield at(element, kind)
+
+
+def _language(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(etree.Element):
+        for attribute in (_LANG, "hreflang"):
+            if (tag := element.get(attribute)) and not is_language(tag):
+                yield at(element, tag)
+
+
+_M, _S = Severity.MUST, Severity.SHOULD
+
+RULES = (
+    Rule("atom-feed", _M, "RFC 4287 §4.1.1", "an Atom document is a feed in the Atom namespace", _root),
+    Rule("atom-required", _M, "RFC 4287 §4.1", "a feed and an entry need id, title and updated", _required),
+    Rule("atom-once", _M, "RFC 4287 §4.1", "this element may be there only once", _twice),
+    Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author),
+    Rule("atom-person", _M, "RFC 4287 §3.2", "a person needs a name, and an e-mail address that is one", _person),
+    Rule("atom-date", _M, "RFC 4287 §3.3", "this is no date-time of RFC 3339", _dates),
+    Rule("atom-id", _M, "RFC 4287 §4.2.6", "an id is an absolute URI", _ids),
+    Rule("atom-id-unique", _M, "RFC 4287 §4.1.1", "two entries have this id", _same_ids),
+    Rule("atom-updated-unique", _S, "W3C feed validator, DuplicateUpdated", "two entries have this updated", _same_updated),
+    Rule("atom-alternate", _M, "RFC 4287 §4.1.1", "one alternate link for a type and language", _alternates),
+    Rule("atom-content", _M, "RFC 4287 §4.1.2", "an entry needs content or an alternate link, and a summary where content is elsewhere", _content),
+    Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words),
+    Rule("atom-self-link", _S, "RFC 4287 §4.1.1", "a feed needs one link rel=self with its own address", _self_link),
+    Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an absolute address", _links),
+    Rule("atom-relation", _S, "RFC 4287 §4.2.7.2", "this link relation is not registered", _relations),
+    Rule("atom-enclosure", _S, "RFC 4287 §4.2.7", "an enclosure needs type and length", _enclosures),
+    Rule("atom-metadata-first", _M, "W3C feed validator, MisplacedMetadata", "what describes the feed stands before its entries", _metadata_last),
+    Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
+    Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
+    Rule("atom-plain-text", _S, "RFC 4287 §3.1.1.1", "this is plain text; markup in it is shown as such", _plain),
+    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous)),
+    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative)),
+    Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here", _text_type),
+    Rule("atom-language", _M, "RFC 4287 §2", "this is no language tag like en or pt-BR", _language),
+    Rule("atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
+    Rule("atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
+)

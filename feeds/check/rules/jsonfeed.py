@@ -1,0 +1,106 @@
+"""JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from feeds.check.rules.rule import Finding, Rule, is_rfc_3339, is_web_url
+from feeds.model import Severity
+
+Found = Iterator[Finding]
+Object = Mapping[str, object]
+
+_SPEC = "https://www.jsonfeed.org/version/1.1/"
+
+
+def parse(body: bytes) -> Object:
+    """The feed's object. Raises ValueError for what is no UTF-8, no JSON or no object."""
+    value = json.loads(body.decode("utf-8"))
+    if not isinstance(value, dict):
+        raise ValueError("a JSON Feed is an object")
+    return value
+
+
+def _objects(value: object) -> list[Object]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _items(root: Object) -> list[Object]:
+    return _objects(root.get("items"))
+
+
+def _top(root: Object, _url: str | None) -> Found:
+    if not str(root.get("version", "")).startswith("https://jsonfeed.org/version/1"):
+        yield Finding("version", str(root.get("version")))
+    if not isinstance(root.get("title"), str) or not root.get("title"):
+        yield Finding("title", str(root.get("title")))
+    if not isinstance(root.get("items"), list) or len(_items(root)) != len(root["items"]):  # type: ignore[arg-type]
+        yield Finding("items")
+
+
+def _ids(root: Object, _url: str | None) -> Found:
+    seen: set[str] = set()
+    for number, item in enumerate(_items(root)):
+        id = item.get("id")
+        if not isinstance(id, str) or not id or id in seen:
+            yield Finding(f"items[{number}].id", str(id))
+        seen.add(str(id))
+
+
+def _content(root: Object, _url: str | None) -> Found:
+    for number, item in enumerate(_items(root)):
+        if not isinstance(item.get("content_html"), str) and not isinstance(item.get("content_text"), str):
+            yield Finding(f"items[{number}].content_html")
+
+
+def _dates(root: Object, _url: str | None) -> Found:
+    for number, item in enumerate(_items(root)):
+        for key in ("date_published", "date_modified"):
+            if key in item and not (isinstance(item[key], str) and is_rfc_3339(str(item[key]))):
+                yield Finding(f"items[{number}].{key}", str(item[key]))
+
+
+def _urls(root: Object, _url: str | None) -> Found:
+    places = [("", root, ("home_page_url", "feed_url", "icon", "favicon"))]
+    places += [(f"items[{number}].", item, ("url", "external_url", "image")) for number, item in enumerate(_items(root))]
+    for prefix, holder, keys in places:
+        for key in keys:
+            if key in holder and not is_web_url(str(holder[key])):
+                yield Finding(prefix + key, str(holder[key]))
+
+
+def _attachments(root: Object, _url: str | None) -> Found:
+    for number, item in enumerate(_items(root)):
+        for each in _objects(item.get("attachments")):
+            numbers = (each.get("size_in_bytes", 0), each.get("duration_in_seconds", 0))
+            if not is_web_url(str(each.get("url"))) or not each.get("mime_type") or not all(isinstance(n, int | float) for n in numbers):
+                yield Finding(f"items[{number}].attachments", str(each.get("url")))
+
+
+def _authors(root: Object, _url: str | None) -> Found:
+    for holder in (root, *_items(root)):
+        if "author" in holder:
+            yield Finding("author", str(holder["author"]))
+        for each in _objects(holder.get("authors")):
+            if not each.get("name") and not each.get("url") and not each.get("avatar"):
+                yield Finding("authors", "")
+
+
+def _feed_url(root: Object, url: str | None) -> Found:
+    if root.get("feed_url") is None or (url is not None and root.get("feed_url") != url):
+        yield Finding("feed_url", str(root.get("feed_url")))
+
+
+_M, _S = Severity.MUST, Severity.SHOULD
+
+RULES = (
+    Rule("json-top-level", _M, f"{_SPEC}#top-level", "a feed needs version, title and a list of items", _top),
+    Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids),
+    Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
+    Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),
+    Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute web address", _urls),
+    Rule("json-attachments", _M, f"{_SPEC}#attachments", "an attachment needs url and mime_type, sizes are numbers", _attachments),
+    Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors),
+    Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url),
+)

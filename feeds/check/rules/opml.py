@@ -1,0 +1,42 @@
+"""OPML 2.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import lxml.etree as etree
+
+from feeds.check.rules.rule import Finding, Rule, at, is_rfc_822, is_web_url
+from feeds.model import Severity
+
+Found = Iterator[Finding]
+
+_SPEC = "http://opml.org/spec2.opml"
+
+
+def _shape(root: etree._Element, _url: str | None) -> Found:
+    if root.tag != "opml" or root.get("version") != "2.0" or root.find("head") is None or root.find("body/outline") is None:
+        yield at(root, root.get("version") or "")
+
+
+def _outlines(root: etree._Element, _url: str | None) -> Found:
+    for outline in root.iter("outline"):
+        if outline.get("text") is None:
+            yield at(outline, "")
+        elif outline.get("type") == "rss" and not (is_web_url(outline.get("xmlUrl")) and outline.get("title")):
+            yield at(outline, outline.get("xmlUrl") or "")
+        elif outline.get("htmlUrl") is not None and not is_web_url(outline.get("htmlUrl")):
+            yield at(outline, outline.get("htmlUrl"))
+
+
+def _dates(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("dateCreated", "dateModified"):
+        if not is_rfc_822(element.text):
+            yield at(element)
+
+
+RULES = (
+    Rule("opml-shape", Severity.MUST, _SPEC, "an OPML 2.0 document needs a head and a body with outlines", _shape),
+    Rule("opml-outline", Severity.MUST, f"{_SPEC}#subscriptionLists", "an outline needs text; a feed's also title and xmlUrl", _outlines),
+    Rule("opml-date", Severity.MUST, f"{_SPEC}#whatIsAHead", "dates are those of RFC 822", _dates),
+)

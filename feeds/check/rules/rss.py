@@ -1,0 +1,234 @@
+"""RSS 2.0 and the RSS Advisory Board's profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import lxml.etree as etree
+
+from feeds.check.rules.rule import (
+    ATOM,
+    Finding,
+    Rule,
+    at,
+    bad_characters,
+    dangerous,
+    has_markup,
+    is_language,
+    is_rfc_822,
+    is_rfc_3339,
+    is_url,
+    is_web_url,
+    more_than_one,
+    relative,
+    repeated,
+    unused_namespaces,
+)
+from feeds.model import Severity
+
+_SPEC = "https://www.rssboard.org/rss-specification"
+_PROFILE = "https://www.rssboard.org/rss-profile"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
+MODIFIED = "{http://purl.org/dc/terms/}modified"
+
+_ONCE_IN_CHANNEL = "copyright description docs generator image language lastBuildDate link managingEditor pubDate title ttl webMaster".split()
+_ONCE_IN_ITEM = ["title", "link", "description", "author", "comments", "guid", "pubDate", "source", CONTENT, MODIFIED]
+
+Found = Iterator[Finding]
+
+
+def _items(root: etree._Element) -> list[etree._Element]:
+    return list(root.iter("item"))
+
+
+def _version(root: etree._Element, _url: str | None) -> Found:
+    if root.tag != "rss" or root.get("version") != "2.0" or len(root.findall("channel")) != 1:
+        yield at(root, root.get("version") or "", "rss")
+
+
+def _required(root: etree._Element, _url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        for tag in ("title", "link", "description"):
+            if not (channel.findtext(tag) or "").strip():
+                yield at(channel, "", tag)
+
+
+def _twice(root: etree._Element, _url: str | None) -> Found:
+    yield from more_than_one(root.iter("channel"), _ONCE_IN_CHANNEL)
+    yield from more_than_one(_items(root), _ONCE_IN_ITEM)
+
+
+def _self_link(root: etree._Element, url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        links = [link.get("href") for link in channel.iterfind(f"{ATOM}link") if link.get("rel") == "self"]
+        if len(links) != 1 or (url is not None and links[0] != url):
+            yield at(channel, links[0] if links else "", "atom:link")
+
+
+def _metadata_last(root: etree._Element, _url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        seen = False
+        for child in channel:
+            seen = seen or child.tag == "item"
+            if seen and child.tag != "item":
+                yield at(child)
+
+
+def _item_words(root: etree._Element, _url: str | None) -> Found:
+    for item in _items(root):
+        if not (item.findtext("title") or "").strip() and not (item.findtext("description") or "").strip():
+            yield at(item, "")
+
+
+def _blank(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("title", "category", "guid"):
+        if not (element.text or "").strip():
+            yield at(element, "")
+
+
+def _guid_missing(root: etree._Element, _url: str | None) -> Found:
+    for item in _items(root):
+        if item.find("guid") is None:
+            yield at(item, "", "guid")
+
+
+def _guid_twice(root: etree._Element, _url: str | None) -> Found:
+    yield from repeated(root.iter("guid"))
+
+
+def _guid_form(root: etree._Element, _url: str | None) -> Found:
+    for guid in root.iter("guid"):
+        text, permalink = guid.text or "", guid.get("isPermaLink", "true")
+        if permalink not in ("true", "false") or (permalink == "true" and not is_web_url(text)):
+            yield at(guid)
+
+
+def _guid_weak(root: etree._Element, _url: str | None) -> Found:
+    for guid in root.iter("guid"):
+        if guid.get("isPermaLink") == "false" and re.fullmatch(r"\d{1,8}", guid.text or ""):
+            yield at(guid)
+
+
+def _dates(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("pubDate", "lastBuildDate"):
+        if not is_rfc_822(element.text):
+            yield at(element)
+    for element in root.iter(MODIFIED):
+        if not is_rfc_3339(element.text):
+            yield at(element)
+
+
+def _urls(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("link", "docs", "comments", "url"):
+        if not is_url(element.text):
+            yield at(element)
+    for source in root.iter("source"):
+        if not is_url(source.get("url")):
+            yield at(source, source.get("url") or "")
+
+
+def _enclosure(root: etree._Element, _url: str | None) -> Found:
+    for enclosure in root.iter("enclosure"):
+        url, length, kind = (enclosure.get(key) or "" for key in ("url", "length", "type"))
+        if not is_web_url(url) or not re.fullmatch(r"\d+", length) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+            yield at(enclosure, f"{url} {length} {kind}")
+
+
+def _enclosures(root: etree._Element, _url: str | None) -> Found:
+    yield from more_than_one(_items(root), ["enclosure"])
+
+
+def _author(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("author", "managingEditor", "webMaster"):
+        if not re.fullmatch(r"[^\s@]+@[^\s@]+ \([^)]+\)", element.text or ""):
+            yield at(element)
+
+
+def _author_twice(root: etree._Element, _url: str | None) -> Found:
+    for item in _items(root):
+        if item.find("author") is not None and item.find(CREATOR) is not None:
+            yield at(item, "", "author")
+
+
+def _image(root: etree._Element, _url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        image = channel.find("image")
+        for tag in ("title", "link") if image is not None else ():
+            if image.findtext(tag) != channel.findtext(tag):
+                yield at(image, image.findtext(tag) or "", f"image/{tag}")
+
+
+def _image_form(root: etree._Element, _url: str | None) -> Found:
+    for image in root.iter("image"):
+        suffix = urlsplit(image.findtext("url") or "").path.rpartition(".")[2].lower()
+        if suffix not in ("jpg", "jpeg", "gif", "png"):
+            yield at(image, image.findtext("url") or "", "image/url")
+        for tag, most in (("width", 144), ("height", 400)):
+            if (size := image.findtext(tag)) is not None and not (size.isdecimal() and 0 < int(size) <= most):
+                yield at(image, size, f"image/{tag}")
+
+
+def _plain(root: etree._Element, _url: str | None) -> Found:
+    for element in (*root.iter("title", "category", "copyright"), *root.iterfind("channel/description")):
+        if has_markup(element.text):
+            yield at(element)
+
+
+def _html(test: Callable[[str], str | None]) -> Callable[[etree._Element, str | None], Found]:
+    def find(root: etree._Element, _url: str | None) -> Found:
+        for item in _items(root):
+            for tag in ("description", CONTENT):
+                element = item.find(tag)
+                if element is not None and (found := test(element.text or "")):
+                    yield at(element, found)
+
+    return find
+
+
+def _order(root: etree._Element, _url: str | None) -> Found:
+    for item in _items(root):
+        tags = [child.tag for child in item]
+        if CONTENT in tags and "description" not in tags[: tags.index(CONTENT)]:
+            yield at(item, "", "content:encoded")
+
+
+def _language(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("language", DC_LANGUAGE):
+        if not is_language(element.text):
+            yield at(element)
+
+
+_M, _S = Severity.MUST, Severity.SHOULD
+
+RULES = (
+    Rule("rss-version", _M, _SPEC, "an RSS 2.0 document is <rss version=\"2.0\"> with one channel", _version),
+    Rule("rss-channel", _M, f"{_SPEC}#requiredChannelElements", "a channel needs title, link and description", _required),
+    Rule("rss-once", _M, _SPEC, "this element may be there only once", _twice),
+    Rule("rss-self-link", _S, f"{_PROFILE}#namespace-elements-atom-link", "a channel needs one atom:link rel=self with its own address", _self_link),
+    Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last),
+    Rule("rss-item", _M, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs a title or a description", _item_words),
+    Rule("rss-blank", _S, _SPEC, "this element is empty; leave it out", _blank),
+    Rule("rss-guid", _S, f"{_PROFILE}#element-channel-item-guid", "an item needs a guid", _guid_missing),
+    Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice),
+    Rule("rss-guid-permalink", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "a guid with isPermaLink=true is a full web address", _guid_form),
+    Rule("rss-guid-weak", _S, f"{_PROFILE}#element-channel-item-guid", "a short number is not sufficiently unique", _guid_weak),
+    Rule("rss-date", _M, "RFC 822 §5", "this is no date that readers of RSS understand", _dates),
+    Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute URL of ASCII characters", _urls),
+    Rule("rss-enclosure", _M, f"{_SPEC}#ltenclosuregtSubelementOfLtitemgt", "an enclosure needs url (http), length and type", _enclosure),
+    Rule("rss-enclosures", _S, f"{_PROFILE}#element-channel-item-enclosure", "more than one enclosure; readers take one of them", _enclosures),
+    Rule("rss-author", _M, f"{_SPEC}#ltauthorgtSubelementOfLtitemgt", "write people as `email (Real Name)`, or use dc:creator", _author),
+    Rule("rss-author-twice", _S, _PROFILE, "author and dc:creator say the same; use one", _author_twice),
+    Rule("rss-image", _S, f"{_PROFILE}#element-channel-image", "the image's title and link are the channel's", _image),
+    Rule("rss-image-form", _S, f"{_SPEC}#ltimagegtSubelementOfLtchannelgt", "the image is a GIF, JPEG or PNG of at most 144 by 400", _image_form),
+    Rule("rss-plain-text", _S, f"{_PROFILE}#data-types-characterdata", "this is plain text; markup in it is shown or lost", _plain),
+    Rule("rss-dangerous-html", _S, f"{_PROFILE}#element-channel-item-description", "readers remove this from the HTML", _html(dangerous)),
+    Rule("rss-relative-url", _S, f"{_PROFILE}#data-types-url", "links and images need absolute addresses", _html(relative)),
+    Rule("rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order),
+    Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
+    Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
+    Rule("rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
+)

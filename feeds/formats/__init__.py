@@ -1,0 +1,49 @@
+"""A Feed → bytes. Pure: the same input gives the same bytes, in any process, zone and locale.
+
+A format is a value in :data:`FORMATS`. Entries are rendered by themselves and joined, so that an entry that many
+feeds hold is made and proven once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from feeds.formats import atom, jsonfeed, rss
+from feeds.model import Article, Feed, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a feed is written. ``media_type`` carries the charset; ``link_type`` is it without.
+
+    ``entries`` and ``join`` raise RenderError for what the format cannot carry.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    file_name: str
+    entries: Callable[[Sequence[Article], Style], list[bytes]]
+    join: Callable[[Feed, Sequence[bytes]], bytes]
+
+    @property
+    def link_type(self) -> str:
+        """The media type as ``<link type=…>`` and the ``Link`` header name it."""
+        return self.media_type.partition(";")[0]
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format("rss", "RSS", rss.MEDIA_TYPE, rss.FILE_NAME, rss.entries, rss.join),
+        Format("atom", "Atom", atom.MEDIA_TYPE, atom.FILE_NAME, atom.entries, atom.join),
+        Format("json", "JSON Feed", jsonfeed.MEDIA_TYPE, jsonfeed.FILE_NAME, jsonfeed.entries, jsonfeed.join),
+    )
+}
+
+
+def render(name: str, feed: Feed) -> bytes:
+    """The whole document of ``feed`` in the format called ``name``. Raises RenderError."""
+    format = FORMATS[name]
+    return format.join(feed, format.entries(feed.articles, feed.style))

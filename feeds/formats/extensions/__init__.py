@@ -1,0 +1,1 @@
+"""feedgen extensions of ours, one namespace a file."""

@@ -1,0 +1,175 @@
+"""Every dealing with feedgen's quirks, in one place, so that the formats can say what they mean.
+
+What is mended here: dates that default to now and are written through the process's locale; entry links of Atom that
+lose rel, type, length and title; the RSS channel link that is whichever link came last; namespaces that are declared
+whether used or not; entry by entry rendering, which feedgen does not offer.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import re
+from collections.abc import Callable, Sequence
+
+import feedgen.entry
+import feedgen.feed
+import lxml.etree as etree
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+
+from feeds.errors import RenderError
+from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
+from feeds.model import Article, Content, Feed, Style
+
+# No version: a new release of ours changes no published byte.
+GENERATOR = "feeds"
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_CONTENT = b' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
+# feedgen formats RSS dates by switching the locale of the whole process there and back.
+feedgen.feed.formatRFC2822 = email.utils.format_datetime
+feedgen.entry.formatRFC2822 = email.utils.format_datetime
+
+
+class Entry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """A feedgen entry whose Atom links keep their attributes, that knows its language, and whose source is whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language: str | None = None
+
+    def atom_entry(self, extensions: bool = True) -> etree._Element:
+        """The ``entry`` element (RFC 4287 §4.1.2)."""
+        element: etree._Element = super().atom_entry(extensions)
+        for written, link in zip(element.findall("link"), self.link() or [], strict=True):
+            for name in ("rel", "type", "hreflang", "title", "length"):
+                if link.get(name):
+                    written.set(name, link[name])
+        source = element.find("source")
+        if source is not None:
+            url = self.source()["url"]
+            source.find("link").set("rel", "alternate")
+            for name, text in (("id", url), ("updated", self.published().isoformat())):
+                etree.SubElement(source, name).text = text
+        if self.language:
+            element.set(_XML + "lang", self.language)
+        return element
+
+
+class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Declares on the root what the entries use."""
+
+    used: dict[str, str]
+
+    def __init__(self) -> None:
+        self.used = {}
+
+    def extend_ns(self) -> dict[str, str]:
+        return self.used
+
+
+def generator(feed: Feed, self_url: str, media_type: str) -> feedgen.feed.FeedGenerator:
+    """A feedgen feed with everything that ``feed`` says of itself and no entries."""
+    made = feedgen.feed.FeedGenerator()
+    made.register_extension("namespaces", _Namespaces, BaseEntryExtension)
+    made.register_extension("dublincore", DublinCoreFeed, DublinCoreEntry, atom=False)
+    made.id(feed.id)
+    made.title(feed.title)
+    made.description(feed.description)
+    made.link(href=self_url, rel="self", type=media_type.partition(";")[0])
+    made.link(href=feed.home, rel="alternate", type="text/html")
+    made.language(feed.language)
+    made.updated(feed.updated)
+    made.lastBuildDate(feed.updated)
+    made.generator(GENERATOR)
+    if feed.rights:
+        made.rights(feed.rights)
+    if feed.icon:
+        made.icon(feed.icon)
+    if feed.logo or feed.image:
+        made.logo(feed.logo or feed.image)
+    for person in feed.authors:
+        made.author({key: value for key, value in _person(person.name, person.email, person.url).items() if value})
+    made.dublincore.creators = [person.name for person in feed.authors]
+    for category in feed.categories:
+        made.category(term=category)
+    return made
+
+
+def entry(article: Article, style: Style) -> Entry:
+    """A feedgen entry with what both formats share: identity, words, dates, people, subjects."""
+    made = Entry()
+    made.title(article.title)
+    made.id(article.id)
+    if article.id == article.link:
+        made.guid(article.id, permalink=True)
+    made.link(href=article.link, rel="alternate", type="text/html")
+    if style.content is Content.FULL and article.content:
+        made.content(article.content, type="html")
+    made.published(article.published)
+    made.updated(article.updated)
+    for tag in article.tags:
+        made.category(term=tag)
+    if article.source:
+        made.source(url=article.source.url, title=article.source.title)
+    return made
+
+
+def _person(name: str, email: str | None, url: str | None) -> dict[str, str | None]:
+    return {"name": name, "email": email, "uri": url}
+
+
+Write = Callable[[feedgen.feed.FeedGenerator], bytes]
+
+
+def fragments(
+    format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: Sequence[Entry], cut: re.Pattern[bytes]
+) -> list[bytes]:
+    """The bytes of each entry: one feedgen run over all of them, cut apart at what ``cut`` matches.
+
+    Text is escaped in what feedgen writes, so that no article's words can look like the end of an entry.
+    Raises RenderError where feedgen refuses one of them.
+    """
+    made.namespaces.used = dict(DublinCoreEntry.NAMESPACES)
+    try:
+        for each in entries:
+            made.add_entry(each, order="append")
+        found = cut.findall(write(made))
+    except (ValueError, TypeError) as error:
+        raise RenderError(format, str(error)) from error
+    if len(found) != len(entries):
+        raise RenderError(format, f"{len(entries)} entries were given and {len(found)} written")
+    return [plain_text(fragment) for fragment in found]
+
+
+def join(
+    format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: Sequence[bytes], tail: bytes
+) -> bytes:
+    """A document of the feed's own head, ``entries`` and its end, declaring the namespaces that are used, no other."""
+    body = b"".join(entries)
+    made.namespaces.used = {
+        prefix: uri
+        for prefix, uri in DublinCoreEntry.NAMESPACES.items()
+        if f"<{prefix}:".encode() in body or (prefix == "dc" and format == "rss" and made.dublincore.creators)
+    }
+    try:
+        empty = plain_text(write(made))
+    except (ValueError, TypeError) as error:
+        raise RenderError(format, str(error)) from error
+    if b"<content:" not in body:
+        empty = empty.replace(_CONTENT, b"", 1)
+    end = empty.rindex(tail)
+    return empty[:end] + body + empty[end:]
+
+
+_PLAIN = re.compile(rb"(<(title|category|source)(?: [^>]*)?>)([^<]*)(</\2>)")
+
+
+def plain_text(written: bytes) -> bytes:
+    """``<`` and ``&`` in elements that hold plain text as ``&#x3C;`` and ``&#x26;``: the same text to a parser.
+
+    Readers that look for markup in titles leave these alone (RSS Advisory Board's profile, "Character Data").
+    """
+    return _PLAIN.sub(
+        lambda found: found[1] + found[3].replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;") + found[4], written
+    )

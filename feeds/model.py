@@ -1,0 +1,330 @@
+"""The values that every room speaks: frozen, typed, with no input or output of their own.
+
+All instants are aware datetimes in UTC with whole seconds. All URLs are absolute unless a field says otherwise.
+All sizes are bytes, all durations seconds. Paths of articles are relative to the article directory, with ``/``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a :class:`Problem` weighs: ``must`` holds back, ``should`` is reported, ``info`` explains."""
+
+    MUST = "must"
+    SHOULD = "should"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """A number to compare by: the graver, the larger."""
+        return {"must": 2, "should": 1, "info": 0}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something found wrong, said so that the person who can mend it knows where and how.
+
+    ``path`` names the file (or the document's address), ``line`` counts from 1, ``field`` is the key or element,
+    ``message`` is one sentence for an editor; ``expected`` and ``found`` are there where two values differ.
+    """
+
+    severity: Severity
+    rule: str
+    path: str
+    message: str
+    line: int | None = None
+    field: str | None = None
+    expected: str | None = None
+    found: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who wrote an article or answers for the site."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A media file or image that belongs to an article (RSS 2.0 ``enclosure``, RFC 4287 §4.2.7.2 ``rel=enclosure``).
+
+    ``length`` is in bytes, 0 where nobody knows; ``duration`` in seconds.
+    """
+
+    url: str
+    type: str
+    length: int = 0
+    title: str | None = None
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article was taken from (RSS 2.0 ``source``, RFC 4287 §4.2.11)."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as somebody wrote it: ``exact`` is false where only the day was given."""
+
+    instant: datetime
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An attachment as the article names it: ``target`` may still be relative to the article's file."""
+
+    target: str
+    type: str | None = None
+    length: int | None = None
+    title: str | None = None
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What one file says, before the ledger gave it an identity and before its addresses are known.
+
+    ``html`` is what the markup gave: not sanitised, links still relative. ``digest`` covers what a subscriber would
+    see and nothing else. ``address`` is a path or URL that the file itself asks for. ``lines`` tells where a field
+    stands in the file.
+    """
+
+    path: str
+    digest: str
+    title: str
+    html: str
+    section: str
+    slug: str
+    modified: datetime
+    summary: str = ""
+    id: str | None = None
+    address: str | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    image: str | None = None
+    references: tuple[Reference, ...] = ()
+    source: Source | None = None
+    lines: tuple[tuple[str, int], ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the ledger remembers of an article: who it is, since when, and when it last changed.
+
+    ``address`` is the path of its own page below the base URL, without a leading slash. ``day`` is the instant that
+    ``published`` was derived from where the file gave only a day or nothing at all, else None.
+    """
+
+    id: str
+    path: str
+    first_path: str
+    address: str
+    digest: str
+    published: datetime
+    updated: datetime
+    day: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published thing. ``content`` is sanitised HTML with absolute URLs; ``title`` and ``summary`` are plain text.
+
+    ``address`` is the path of the page that this service serves for it, or None where the site has one elsewhere;
+    ``media`` are the files beside the articles that the page, the content or the attachments show.
+    """
+
+    id: str
+    path: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    content: str
+    summary: str = ""
+    section: str = ""
+    address: str | None = None
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    image: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    source: Source | None = None
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the configuration says of the whole. ``url`` is where the pages are, ``base_url`` where this service is."""
+
+    id: str
+    title: str
+    url: str
+    base_url: str
+    description: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    rights: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    image: str | None = None
+    authors: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles a feed takes. An empty tuple asks for nothing; within one tuple any match is enough."""
+
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class Content(StrEnum):
+    """How much of an article a feed carries."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpec:
+    """A feed as configured. The empty ``name`` is the main feed, at the root."""
+
+    name: str = ""
+    title: str | None = None
+    description: str | None = None
+    language: str | None = None
+    image: str | None = None
+    categories: tuple[str, ...] = ()
+    select: Selection = field(default_factory=Selection)
+    exclude: Selection = field(default_factory=Selection)
+    limit: int = 50
+    content: Content = Content.FULL
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What of a feed shows in its entries: entries of one style are the same bytes in every feed."""
+
+    content: Content
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A :class:`FeedSpec` filled with articles, newest first. Knows no format.
+
+    ``updated`` is the newest instant of its entries.
+    """
+
+    name: str
+    id: str
+    title: str
+    description: str
+    home: str
+    base_url: str
+    language: str
+    content: Content
+    formats: tuple[str, ...]
+    articles: tuple[Article, ...]
+    updated: datetime
+    authors: tuple[Person, ...] = ()
+    rights: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    image: str | None = None
+    categories: tuple[str, ...] = ()
+
+    def address(self, file_name: str) -> str:
+        """The path below the base URL at which this feed's ``file_name`` stands, without a leading slash."""
+        return f"{self.name}/{file_name}" if self.name else file_name
+
+    @property
+    def style(self) -> Style:
+        """What its entries depend on besides their articles."""
+        return Style(self.content, self.language)
+
+    def url(self, file_name: str) -> str:
+        """The absolute URL of this feed's ``file_name``."""
+        return self.base_url + self.address(file_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Rendered bytes under a path below the base URL. ``format`` is a name of the table of formats."""
+
+    path: str
+    format: str
+    media_type: str
+    body: bytes
+    feed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An entry as the pages for people list it."""
+
+    title: str
+    link: str
+    published: datetime
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A feed as the pages for people show it: what it is, where its documents are, its latest headlines.
+
+    ``documents`` are pairs of a format's name and the document's path below the base URL.
+    """
+
+    name: str
+    title: str
+    description: str
+    language: str
+    home: str
+    image: str | None
+    documents: tuple[tuple[str, str], ...]
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that becomes visible in one transaction: documents, articles with their records, and what pages list."""
+
+    documents: tuple[Document, ...]
+    articles: tuple[Article, ...]
+    records: tuple[Record, ...]
+    listings: tuple[Listing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document as it is served: prepared bytes of each coding, its hash, and when it last changed."""
+
+    path: str
+    format: str
+    media_type: str
+    identity: bytes
+    gzip: bytes
+    hash: str
+    last_modified: datetime
+    feed: str | None = None

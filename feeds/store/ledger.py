@@ -1,0 +1,200 @@
+"""Who every article is: the pure decider between reading and storing.
+
+An id in the file wins; else the ledger's own for the same path; else, for a file that is new while one with the same
+content is gone, that one's (a rename); else one minted from the site's id and the path, once.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from feeds.model import Manuscript, Problem, Record, Severity
+
+_SECOND = timedelta(seconds=1)
+# RFC 4287 §4.2.6 allows an IRI; the characters of a URI are what every consumer takes.
+_URI = re.compile(r"(?:https?://[^\s/?#]+/[!-~]*|tag:[a-z0-9@.-]+,[0-9-]+:[!-~]+|urn:[a-z0-9][a-z0-9-]{1,31}:[!-~]+)")
+_NO_URI = re.compile(r'[^!-~]|["<>\\^`{|}]')
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How new articles are named. ``site_id`` seeds minted ids; ``address`` gives the path an article's page wants.
+
+    ``permalink`` gives the id of a new article from its address where the site wants permalinks as ids, else None.
+    """
+
+    site_id: str
+    address: Callable[[Manuscript], str]
+    permalink: Callable[[Manuscript, str, datetime], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The outcome: a record for every manuscript that may be published, by path; and what stood against the others."""
+
+    records: dict[str, Record]
+    problems: tuple[Problem, ...]
+
+
+def remember(
+    known: Sequence[Record], manuscripts: Sequence[Manuscript], standing: Iterable[str], now: datetime, naming: Naming
+) -> Memory:
+    """Give every manuscript its identity, its dates and its address.
+
+    ``known`` is the whole ledger, ``standing`` the paths of all files that are there, readable or not; ``now`` bounds
+    what a file's mtime may claim. Pure and independent of the order of its input.
+    """
+    return _Decider(known, sorted(manuscripts, key=lambda each: each.path), set(standing), now, naming).decide()
+
+
+def given_id(manuscript: Manuscript, site_id: str) -> str | None:
+    """The id that the file itself gives, as an IRI (RFC 4287 §4.2.6): a UUID and a bare word become ``urn:uuid:``."""
+    if manuscript.id is None:
+        return None
+    if _URI.fullmatch(manuscript.id) and not _NO_URI.search(manuscript.id):
+        return manuscript.id
+    try:
+        return uuid.UUID(manuscript.id).urn
+    except ValueError:
+        return mint(site_id, f"id:{manuscript.id}")
+
+
+def mint(site_id: str, name: str) -> str:
+    """A ``urn:uuid:`` (RFC 4122 §4.3, version 5) that the same site and name give for ever."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{site_id}\n{name}").urn
+
+
+class _Decider:
+    def __init__(
+        self, known: Sequence[Record], manuscripts: Sequence[Manuscript], standing: set[str], now: datetime, naming: Naming
+    ) -> None:
+        self.manuscripts, self.standing, self.now, self.naming = manuscripts, standing, now.replace(microsecond=0), naming
+        self.by_id = {record.id: record for record in known}
+        self.by_path = {record.path: record for record in known}
+        self.addresses = {record.address: record.id for record in known}
+        self.seconds = {record.published for record in known if record.day is not None}
+        self.next_free: dict[datetime, datetime] = {}
+        self.problems: list[Problem] = []
+
+    def decide(self) -> Memory:
+        ids = self.claims()
+        claimed = {ids[each.path] for each in self.manuscripts if ids.get(each.path)}
+        free = [each for each in self.manuscripts if each.path in ids]
+        orphans: dict[str, list[Record]] = {}
+        for record in sorted(self.by_id.values(), key=lambda each: each.path):
+            if record.path not in self.standing and record.id not in claimed:
+                orphans.setdefault(record.digest, []).append(record)
+        records: dict[str, Record] = {}
+        for manuscript in free:
+            record = self.recognise(manuscript, ids[manuscript.path], claimed, orphans)
+            records[manuscript.path] = self.date(manuscript, record) if record else self.welcome(manuscript, ids, claimed)
+            claimed.add(records[manuscript.path].id)
+        return Memory(records, tuple(self.problems))
+
+    def claims(self) -> dict[str, str | None]:
+        """The id that each file gives, by path; a file whose id another one holds is left out, with a Problem."""
+        holders: dict[str, str] = {}
+        given = {each.path: given_id(each, self.naming.site_id) for each in self.manuscripts}
+        for path, id in given.items():
+            if id is None:
+                continue
+            known = self.by_id.get(id)
+            if id not in holders or (known is not None and known.path == path):
+                holders[id] = path
+        claims: dict[str, str | None] = {}
+        for manuscript in self.manuscripts:
+            id = given[manuscript.path]
+            if id is not None and holders[id] != manuscript.path:
+                message = f"the id {manuscript.id} belongs to {holders[id]} already; give this file another one"
+                self.problems.append(
+                    Problem(Severity.MUST, "duplicate-id", manuscript.path, message, dict(manuscript.lines).get("id"), "id")
+                )
+            else:
+                claims[manuscript.path] = id
+        return claims
+
+    def recognise(
+        self, manuscript: Manuscript, id: str | None, claimed: set[str], orphans: dict[str, list[Record]]
+    ) -> Record | None:
+        """The record of an article that was here before: by its id, its path, or its words under another name."""
+        if id is not None:
+            return self.by_id.get(id)
+        here = self.by_path.get(manuscript.path)
+        if here is not None and here.id not in claimed:
+            return here
+        gone = orphans.get(manuscript.digest)
+        return gone.pop(0) if gone else None
+
+    def welcome(self, manuscript: Manuscript, ids: dict[str, str | None], claimed: set[str]) -> Record:
+        """A record for an article that nobody has seen before."""
+        published, day = self.published(manuscript, None)
+        address = self.address(manuscript, "")
+        id = ids[manuscript.path]
+        if id is None and self.naming.permalink is not None:
+            id = self.naming.permalink(manuscript, address, published)
+            id = None if id in self.by_id or id in claimed else id
+        number = 1
+        while id is None or (ids[manuscript.path] is None and (id in self.by_id or id in claimed)):
+            id = mint(self.naming.site_id, manuscript.path if number == 1 else f"{manuscript.path}\n{number}")
+            number += 1
+        updated = max(published, manuscript.updated.instant) if manuscript.updated else published
+        self.addresses[address] = id
+        return Record(id, manuscript.path, manuscript.path, address, manuscript.digest, published, updated, day)
+
+    def date(self, manuscript: Manuscript, record: Record) -> Record:
+        """The record of a known article, moved to where it is now; ``updated`` moves only when its words did."""
+        published, day = self.published(manuscript, record)
+        if manuscript.updated is not None:
+            updated = manuscript.updated.instant
+        elif manuscript.digest == record.digest:
+            updated = record.updated
+        else:
+            updated = max(record.updated + _SECOND, min(manuscript.modified, self.now))
+        address = self.address(manuscript, record.id)
+        self.addresses[address] = record.id
+        return replace(
+            record,
+            path=manuscript.path,
+            address=address,
+            digest=manuscript.digest,
+            published=published,
+            updated=max(updated, published),
+            day=day,
+        )
+
+    def published(self, manuscript: Manuscript, record: Record | None) -> tuple[datetime, datetime | None]:
+        """``published`` and the instant it was derived from, None where the file gives it to the second.
+
+        Where only a day is known, articles of one day get its seconds in path order; where nothing is known, the
+        seconds before the file's mtime, so that none of them lies in the future. Both are kept.
+        """
+        given = manuscript.published
+        if given is not None and given.exact:
+            return given.instant, None
+        if record is not None and (given is None or record.day == given.instant):
+            return record.published, record.day
+        base = given.instant if given else min(manuscript.modified, self.now)
+        step = _SECOND if given else -_SECOND
+        instant = self.next_free.get(base, base)
+        while instant in self.seconds:
+            instant += step
+        self.seconds.add(instant)
+        self.next_free[base] = instant + step
+        return instant, base
+
+    def address(self, manuscript: Manuscript, id: str) -> str:
+        """The path the article's page wants, with a number where another article has it; a number once given is kept."""
+        wanted = self.naming.address(manuscript)
+        stem = wanted.rstrip("/")
+        kept = self.by_id[id].address if id in self.by_id else ""
+        if kept == wanted or re.fullmatch(re.escape(stem) + r"-\d+/", kept):
+            return kept
+        number, address = 1, wanted
+        while self.addresses.get(address, id) != id:
+            number += 1
+            address = f"{stem}-{number}/"
+        return address

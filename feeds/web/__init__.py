@@ -1,0 +1,28 @@
+"""HTTP: prepared documents, pages for people, media, and whether the service is well.
+
+A request only chooses among what is published. Every absolute URL comes from the configuration; Host and forwarding
+headers change nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from feeds.config import Config
+from feeds.store import Store
+from feeds.web import views
+
+# Nothing that this service does takes a body.
+MAX_REQUEST_BYTES = 64 * 1024
+
+
+def create_app(config: Config, store: Store | None = None) -> Flask:
+    """The WSGI application that serves what ``store`` holds; by default the store in the state directory.
+
+    Raises StoreError where that cannot be opened.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    views.register(app, config, store or Store(config.state))
+    return app

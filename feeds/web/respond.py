@@ -1,0 +1,72 @@
+"""Prepared bytes → a response: the coding, the validators, the headers (RFC 9110 §8, §13; RFC 8288)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from flask import Request, Response
+
+from feeds.config import Config
+from feeds.formats import FORMATS
+from feeds.model import Published
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self' https: http:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def document(config: Config, published: Published, request: Request) -> Response:
+    """The answer to a GET or HEAD of a published document: 200, or 304 where the client has it."""
+    gzipped = accepts_gzip(request)
+    response = Response(published.gzip if gzipped else published.identity, content_type=published.media_type)
+    if gzipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(published.hash[:32] + ("-gzip" if gzipped else ""))
+    response.last_modified = min(published.last_modified, datetime.now(UTC))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    links = [(config.site.base_url + published.path, "self", published.media_type.partition(";")[0])]
+    if published.format in FORMATS:
+        links.append((config.site.url, "alternate", "text/html"))
+    response.headers["Link"] = link_header(links)
+    return _finish(config, response, request)
+
+
+def page(config: Config, html: str, request: Request, status: int = 200, links: Iterable[tuple[str, str, str]] = ()) -> Response:
+    """The answer to a request for a page: its own policy, a tag made of its bytes."""
+    body = html.encode("utf-8")
+    response = Response(body, status=status, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    if header := link_header(links):
+        response.headers["Link"] = header
+    if status != 200:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    return _finish(config, response, request)
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client prefers gzip to the bytes as they are (RFC 9110 §12.5.3)."""
+    encodings = request.accept_encodings
+    quality = float(encodings.quality("gzip"))
+    plain = float(encodings.quality("identity")) if "identity" in encodings.values() else 0.0
+    return quality > 0 and quality >= plain
+
+
+def link_header(links: Iterable[tuple[str, str, str]]) -> str:
+    """A ``Link`` header of (URL, relation, media type) (RFC 8288 §3)."""
+    return ", ".join(f'<{url}>; rel="{rel}"; type="{kind}"' for url, rel, kind in links)
+
+
+def _finish(config: Config, response: Response, request: Request) -> Response:
+    response.headers["Cache-Control"] = f"public, max-age={config.http.max_age}"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.make_conditional(request)
+    return response

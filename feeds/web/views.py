@@ -1,0 +1,129 @@
+"""The addresses: documents, pages for people, article pages, media, health."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from flask import Flask, Response, redirect, render_template, request, send_file
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+
+from feeds.articles.directory import media_path
+from feeds.articles.media import media_type
+from feeds.config import Config
+from feeds.errors import StoreError
+from feeds.formats import FORMATS
+from feeds.model import Listing
+from feeds.store import Store
+from feeds.web import respond
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask, config: Config, store: Store) -> None:
+    """Give ``app`` every address of the service, answered from ``store``."""
+    views = _Views(config, store)
+    app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS)
+    app.add_url_rule("/", "home", views.home)
+    app.add_url_rule("/healthz", "healthz", views.healthz)
+    app.add_url_rule("/readyz", "readyz", views.readyz)
+    app.add_url_rule("/media/<path:path>", "media", views.media)
+    app.add_url_rule("/<path:path>", "published", views.published)
+    app.register_error_handler(HTTPException, views.failed)
+    app.register_error_handler(StoreError, views.broken)
+
+
+class _Views:
+    def __init__(self, config: Config, store: Store) -> None:
+        self.config, self.store = config, store
+
+    def home(self) -> Response:
+        """The page for people: every feed, its latest headlines, how to subscribe."""
+        listings = self.store.listings() or ()
+        return self._page("home.html", self._links(listings), listings=listings)
+
+    def published(self, path: str) -> Response:
+        """A document, an article's page, or the page of a feed."""
+        if (document := self.store.document(path)) is not None:
+            return respond.document(self.config, document, request)
+        if not path.endswith("/"):
+            if self.store.article(path + "/") or self._listing(path):
+                return self._redirect(path + "/")
+            raise NotFound
+        listings = self.store.listings() or ()
+        if (article := self.store.article(path)) is not None:
+            main = [listing for listing in listings if not listing.name]
+            return self._page("article.html", self._links(main or listings), article=article)
+        if (listing := self._listing(path.rstrip("/"))) is not None:
+            return self._page("feed.html", self._links([listing]), listing=listing)
+        raise NotFound
+
+    def media(self, path: str) -> Response:
+        """A file beside the articles that a published article shows, with ranges; no other file of the directory."""
+        file = media_path(self.config.directory, path) if self.store.shows(path) else None
+        if file is None:
+            raise NotFound
+        response = send_file(file, media_type(path), conditional=True, max_age=self.config.http.max_age)
+        response.headers["Content-Security-Policy"] = respond.MEDIA_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def healthz(self) -> Response:
+        """Whether this process answers."""
+        return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+    def readyz(self) -> Response:
+        """Whether an edition has been published: 200, else 503."""
+        ready = self.store.number() is not None
+        text, status = ("ready\n", 200) if ready else ("no edition has been published yet\n", 503)
+        return Response(text, status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+    def failed(self, error: HTTPException) -> Response:
+        """A page that says what is wrong with the request."""
+        if error.code is None or error.code < 400:
+            return Response.force_type(error.get_response())
+        html = render_template("error.html", code=error.code, name=error.name, description=error.description)
+        response = respond.page(self.config, html, request, status=error.code)
+        for name, value in error.get_headers():
+            if name.lower() not in ("content-type", "content-length"):
+                response.headers[name] = value
+        return response
+
+    def broken(self, error: StoreError) -> Response:
+        """503: the store cannot be read; the log says why, the client when to come back."""
+        log.error("%s", error)
+        response = self.failed(InternalServerError("The store cannot be read just now."))
+        response.status_code = 503
+        response.headers["Retry-After"] = "30"
+        return response
+
+    def _listing(self, name: str) -> Listing | None:
+        found = [listing for listing in self.store.listings() or () if listing.name == name]
+        return found[0] if found and name else None
+
+    def _redirect(self, path: str) -> Response:
+        return Response.force_type(redirect(self.config.site.base_url + quote(path), code=301))
+
+    def _links(self, listings: Sequence[Listing]) -> list[tuple[str, str, str]]:
+        """The autodiscovery links of some feeds, as the ``Link`` header and the head of a page carry them."""
+        return [
+            (self.config.site.base_url + path, "alternate", FORMATS[name].link_type)
+            for listing in listings
+            for name, path in listing.documents
+        ]
+
+    def _page(self, template: str, links: Sequence[tuple[str, str, str]], **values: object) -> Response:
+        listings = self.store.listings() or ()
+        html = render_template(template, discovery=self._discovery(listings, links), **values)
+        return respond.page(self.config, html, request, links=links)
+
+    def _discovery(self, listings: Sequence[Listing], links: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """(URL, media type, title) of each of ``links``, for the head of a page."""
+        titles = {
+            self.config.site.base_url + path: f"{listing.title} ({FORMATS[name].title})"
+            for listing in listings
+            for name, path in listing.documents
+        }
+        return [(url, kind, titles[url]) for url, _, kind in links]
