@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import click
+from flask import Flask
 from rich.console import Console
 from rich.text import Text
 
@@ -29,6 +30,9 @@ from feeds.publish import Prepared, prepare, publish
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
 
+# How many requests a worker answers at a time; slow clients wait in the server, not in these.
+THREADS = 8
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
 LOCAL = "http://127.0.0.1:8000/"
 _STYLES = {Severity.MUST: "bold red", Severity.SHOULD: "yellow", Severity.INFO: "dim"}
 
@@ -64,7 +68,7 @@ def serve(
 ) -> None:
     """Publish the articles of DIRECTORY, or of the configuration, and serve them."""
     with _errors():
-        shown_host = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
         settings = with_base_url(_settings(directory, config, base_url, state), f"http://{shown_host}:{port}/")
         _free(host, port)
         store = Store(settings.state)
@@ -82,9 +86,7 @@ def serve(
 @_base_url
 @_state
 @_fail_on
-def build(
-    directory: Path | None, out: Path, config: Path | None, base_url: str | None, state: Path | None, fail_on: str
-) -> None:
+def build(directory: Path | None, out: Path, config: Path | None, base_url: str | None, state: Path | None, fail_on: str) -> None:
     """Write everything that serve would serve as files, for any web server."""
     with _errors():
         settings = _settings(directory, config, base_url, state)
@@ -202,12 +204,18 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     server = Granian(
-        "feeds.web", address=host, port=port, interface=Interfaces.WSGI, workers=workers, log_level=LogLevels.warning
+        "feeds.web",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
     )
     server.serve(target_loader=partial(_application, settings), wrap_loader=False)
 
 
-def _application(settings: Config) -> object:
+def _application(settings: Config) -> Flask:
     """What a worker serves; called in the worker's own process."""
     from feeds.web import create_app
 

@@ -254,8 +254,8 @@ def _parse(data: bytes, shown: str) -> Settings:
         ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else None
-        raise ConfigurationError([Problem(Severity.MUST, "toml", shown, f"not TOML: {error}", line)]) from error
+        place = int(found[1]) if found else None
+        raise ConfigurationError([Problem(Severity.MUST, "toml", shown, f"not TOML: {error}", place)]) from error
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
@@ -287,9 +287,7 @@ def _problems(error: ValidationError, text: str, shown: str) -> list[Problem]:
             message = "there is no such setting" + _suggestion(location)
         elif item["type"] == "missing":
             message = "this setting is needed"
-        problems.append(
-            Problem(Severity.MUST, "setting", shown, message, _line(text, location), _dotted(location))
-        )
+        problems.append(Problem(Severity.MUST, "setting", shown, message, _line(text, location), _dotted(location)))
     return problems
 
 

@@ -43,9 +43,7 @@ class ArticleError(FeedsError):
         super().__init__(describe(problem))
 
     @classmethod
-    def of(
-        cls, rule: str, message: str, *, path: str = "", line: int | None = None, field: str | None = None
-    ) -> ArticleError:
+    def of(cls, rule: str, message: str, *, path: str = "", line: int | None = None, field: str | None = None) -> ArticleError:
         """An error at ``must`` level; whoever knows the path fills it in by :meth:`at`."""
         return cls(Problem(Severity.MUST, rule, path, message, line=line, field=field))
 

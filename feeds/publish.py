@@ -139,9 +139,7 @@ def _remember(
 def _compose(addresses: Addresses, look: Look, manuscripts: Sequence[Manuscript], memory: Memory) -> list[Article]:
     records = memory.records
     links = {each.path: link_of(addresses, each, records[each.path]) for each in manuscripts if each.path in records}
-    return [
-        compose(each, records[each.path], addresses, links, look.media) for each in manuscripts if each.path in records
-    ]
+    return [compose(each, records[each.path], addresses, links, look.media) for each in manuscripts if each.path in records]
 
 
 def _scheduled(article: Article) -> Problem:

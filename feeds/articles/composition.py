@@ -138,10 +138,10 @@ def _resolver(
             named = beside(target, manuscript.path)
         except ValueError:
             return None
-        if named in media:
+        if named is not None and named in media:
             shown[named] = None
             return media_url(base_url, named)
-        if named in links and named != manuscript.path:
+        if named is not None and named in links and named != manuscript.path:
             fragment = urlsplit(target).fragment
             return links[named] + (f"#{quote(fragment, safe=_PATH_SAFE + '?')}" if fragment else "")
         return absolute(quote(target, safe=_PATH_SAFE + "?#[]"), link)

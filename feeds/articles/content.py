@@ -17,8 +17,27 @@ from feeds.articles.characters import clean
 
 SUMMARY_LENGTH = 300
 
-_TAGS = (nh3.ALLOWED_TAGS | {"audio", "video", "picture", "source", "track", "tfoot", "section", "main"}) - {"bdo", "rtc", "map", "area"}
-_GONE = {"math", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "select", "textarea", "button", "title"}
+_TAGS = (nh3.ALLOWED_TAGS | {"audio", "video", "picture", "source", "track", "tfoot", "section", "main"}) - {
+    "bdo",
+    "rtc",
+    "map",
+    "area",
+}
+_GONE = {
+    "math",
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "select",
+    "textarea",
+    "button",
+    "title",
+}
 _ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
     "*": {"lang", "dir", "title", "id", "class"},
@@ -85,7 +104,9 @@ def absolute(target: str, base: str) -> str | None:
 
 # Sanitised HTML has its attributes in double quotes, with the quotes in them escaped.
 _TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
-_INLINE = frozenset("a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var wbr".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var wbr".split()
+)
 _FIRST_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 
 

@@ -19,8 +19,8 @@ MAX_LENGTH = 100
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 # Two days that share no year, month, day, hour or minute: what differs between readings was not in the text.
-_ONE = datetime(2001, 1, 1, 0, 0, 0)
-_OTHER = datetime(2004, 12, 28, 11, 22, 33)
+_ONE = datetime(2001, 1, 1, 0, 0, 0)  # noqa: DTZ001 - a zone would leak into what is read
+_OTHER = datetime(2004, 12, 28, 11, 22, 33)  # noqa: DTZ001
 
 _RFC_2822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}(:\d{2})?\s+([+-]\d{4}|GMT|UT|Z)")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2,4})\b")
@@ -109,7 +109,7 @@ def _zone(name: str | None, offset: int | None) -> tzinfo:
 
 
 def _day(day: date, zone: ZoneInfo) -> Moment:
-    return Moment(_moment(datetime(day.year, day.month, day.day), zone).instant, exact=False)
+    return Moment(_moment(datetime(day.year, day.month, day.day, tzinfo=zone), zone).instant, exact=False)
 
 
 def _moment(value: datetime, zone: ZoneInfo) -> Moment:

@@ -90,7 +90,9 @@ def _walk(directory: Path, prefix: str, sight: _Sight, depth: int) -> None:
         try:
             _take(entry, prefix, sight, depth)
         except OSError as error:
-            sight.must(prefix + readable(entry.name), "unreadable", f"cannot be looked at ({(error.strerror or 'error').lower()})")
+            sight.must(
+                prefix + readable(entry.name), "unreadable", f"cannot be looked at ({(error.strerror or 'error').lower()})"
+            )
 
 
 def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> None:
@@ -153,9 +155,7 @@ def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
     Raises ArticleError when it is larger than ``max_bytes``, unreadable, no regular file, or was changed meanwhile.
     """
     if found.size > max_bytes:
-        raise ArticleError.of(
-            "too-large", f"{found.size:,} bytes; articles.max_bytes allows {max_bytes:,}", path=found.path
-        )
+        raise ArticleError.of("too-large", f"{found.size:,} bytes; articles.max_bytes allows {max_bytes:,}", path=found.path)
     try:
         handle = os.open(root / found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:

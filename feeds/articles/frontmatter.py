@@ -20,7 +20,7 @@ from feeds.errors import ArticleError
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 32
 
-Value: TypeAlias = "str | int | float | bool | None | date | time | datetime | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | int | float | bool | date | time | datetime | list[Value] | dict[str, Value] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _toml(source: str) -> _Parsed:
         line = int(found[1]) if found else source.count("\n") + 1
         raise ArticleError.of("front-matter", f"not TOML: {error}", line=line) from error
     except (ValueError, RecursionError) as error:
-        raise ArticleError.of("front-matter", f"not TOML: {error or 'nested too deep'}", line=1) from error
+        raise ArticleError.of("front-matter", f"not TOML: {error}", line=1) from error
     lines: dict[str, int] = {}
     for number, line_text in enumerate(source.split("\n"), 1):
         if (found := re.match(r"\s*\[*\s*\"?([\w-]+)", line_text)) and found[1] in values:

@@ -60,7 +60,13 @@ def _read(found: Found, data: bytes, reading: Reading) -> Read:
     problems: list[Problem] = []
     if illegal := first_illegal(text):
         problems.append(
-            Problem(Severity.SHOULD, "characters", found.path, f"the character {illegal[0]} cannot stand in a feed and was removed", illegal[1])
+            Problem(
+                Severity.SHOULD,
+                "characters",
+                found.path,
+                f"the character {illegal[0]} cannot stand in a feed and was removed",
+                illegal[1],
+            )
         )
     text = clean(text)
     if not text.strip():
@@ -92,7 +98,9 @@ def _manuscript(
             Problem(Severity.SHOULD, "title", found.path, f'no title; the file\'s name gave "{title}"', front.body_line, "title")
         )
     if len(title) > MAX_TITLE:
-        raise ArticleError.of("title", f"a title of {len(title):,} characters; give a shorter one", line=front.body_line, field="title")
+        raise ArticleError.of(
+            "title", f"a title of {len(title):,} characters; give a shorter one", line=front.body_line, field="title"
+        )
     published = said.published or named_day or _dated(said.address or "", reading.zone) or _dated(found.path, reading.zone)
     if published is None and reading.settings.dates == "none":
         raise ArticleError.of("date", 'no date; write one, or set articles.dates to "auto"', field="date", line=1)

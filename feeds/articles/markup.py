@@ -115,9 +115,7 @@ def _html(body: str, title: str | None) -> Rendered:
         said["lang"] = language
     head_title = page.findtext(".//head/title") or page.findtext(".//title")
     main = next((found for name in ("article", "main", "body") if (found := page.find(f".//{name}")) is not None), page)
-    inner = html.escape(main.text or "", quote=False) + "".join(
-        lxml.html.tostring(child, encoding="unicode") for child in main if isinstance(child.tag, str)
-    )
+    inner = html.escape(main.text or "", quote=False) + "".join(lxml.html.tostring(child, encoding="unicode") for child in main)
     return _headed(inner, title or (plain(html.escape(head_title))[0] if head_title else None) or None, **said)
 
 

@@ -25,7 +25,17 @@ MAX_NAME = 254
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
-    "published": ("date", "published", "pubdate", "pub_date", "publishdate", "publish_date", "published_at", "created", "created_at"),
+    "published": (
+        "date",
+        "published",
+        "pubdate",
+        "pub_date",
+        "publishdate",
+        "publish_date",
+        "published_at",
+        "created",
+        "created_at",
+    ),
     "updated": ("updated", "lastmod", "modified", "last_modified", "updated_at", "modified_at"),
     "summary": ("summary", "description", "excerpt", "standfirst", "dek"),
     "authors": ("authors", "author", "byline", "creator"),
@@ -78,9 +88,7 @@ class Metadata:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def understand(
-    values: Mapping[str, Value], lines: Mapping[str, int], zone: ZoneInfo, day_first: bool | None = None
-) -> Metadata:
+def understand(values: Mapping[str, Value], lines: Mapping[str, int], zone: ZoneInfo, day_first: bool | None = None) -> Metadata:
     """One schema out of ``values``; ``lines`` says where each key stands, for messages.
 
     Raises ArticleError for a value that cannot be what its key says.
@@ -89,9 +97,7 @@ def understand(
 
 
 class _Reader:
-    def __init__(
-        self, values: Mapping[str, Value], lines: Mapping[str, int], zone: ZoneInfo, day_first: bool | None
-    ) -> None:
+    def __init__(self, values: Mapping[str, Value], lines: Mapping[str, int], zone: ZoneInfo, day_first: bool | None) -> None:
         self.zone, self.day_first = zone, day_first
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
@@ -284,7 +290,7 @@ class _Reader:
 
     def target(self, key: str, line: int | None, value: str) -> str:
         target = clean(value).strip()
-        if _has_scheme(target) and web_url(target) is None or target.startswith("//") or re.search(r"[\x00-\x20<>\"]", target):
+        if (_has_scheme(target) and web_url(target) is None) or target.startswith("//") or re.search(r"[\x00-\x20<>\"]", target):
             raise self.wrong(key, line, f"{target} is no web address and no file here", "url")
         return target
 
@@ -351,5 +357,7 @@ def plain(text: str) -> tuple[str, set[str]]:
                 break
             text = shorter
     if "&" in text:
-        text = clean(re.sub(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", lambda found: html.unescape(found[0]), text))
+        text = clean(
+            re.sub(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", lambda found: html.unescape(found[0]), text)
+        )
     return " ".join(text.split()), removed

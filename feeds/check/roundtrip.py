@@ -92,7 +92,9 @@ def _content(entry: Mapping[str, object]) -> str | None:
 
 def _enclosures(entry: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(
-        f"{row.get('href')} {row.get('type')} {row.get('length')}" for row in _rows(entry, "links") if row.get("rel") == "enclosure"
+        f"{row.get('href')} {row.get('type')} {row.get('length')}"
+        for row in _rows(entry, "links")
+        if row.get("rel") == "enclosure"
     )
 
 
@@ -151,6 +153,11 @@ def _written_atom_source(element: etree._Element) -> str | None:
     return None if source is None or link is None else f"{_text(source, f'{ATOM}title')} {link.get('href')}"
 
 
+def _written_language(element: etree._Element) -> str | None:
+    parent = element.getparent()
+    return element.get(f"{XML}lang") or (None if parent is None else parent.get(f"{XML}lang"))
+
+
 def _summary(article: Article, _style: Style) -> str | None:
     return article.summary or None
 
@@ -181,10 +188,13 @@ _RSS = (
     ),
     _Field("title", lambda a, _: a.title, lambda e: _get(e, "title"), lambda x: _text(x, "title")),
     _Field("link", lambda a, _: a.link, lambda e: _get(e, "link"), lambda x: _text(x, "link")),
-    _Field("summary", _escaped_summary, lambda e: _get(e, "summary"), lambda x: None if (t := _text(x, "description")) is None else t.strip()),
     _Field(
-        "content", lambda a, s: a.content if _full(a, s) else None, _content, lambda x: _text(x, f"{CONTENT}encoded")
+        "summary",
+        _escaped_summary,
+        lambda e: _get(e, "summary"),
+        lambda x: None if (t := _text(x, "description")) is None else t.strip(),
     ),
+    _Field("content", lambda a, s: a.content if _full(a, s) else None, _content, lambda x: _text(x, f"{CONTENT}encoded")),
     _Field(
         "published", lambda a, _: _instant(a.published), lambda e: _time(e, "published"), lambda x: _rfc_2822(_text(x, "pubDate"))
     ),
@@ -233,7 +243,7 @@ _ATOM = (
         "language",
         lambda a, s: a.language or s.language,
         lambda e: _get(cast("Mapping[str, object]", e.get("title_detail") or {}), "language"),
-        lambda x: x.get(f"{XML}lang") or x.getparent().get(f"{XML}lang"),
+        _written_language,
     ),
 )
 
@@ -259,7 +269,7 @@ def _prove_xml(
         root = parse(document)
     except etree.XMLSyntaxError as error:
         return [[_broken(article, f"not well-formed: {error}")] for article in articles]
-    written = [element for element in root.iter(tag)]
+    written = list(root.iter(tag))
     result = feedparser.parse(
         io.BytesIO(document),
         sanitize_html=False,
@@ -268,7 +278,10 @@ def _prove_xml(
     )
     entries: list[Mapping[str, object]] = list(result.entries)
     if result.bozo or result.version != version:
-        return [[_broken(article, f"feedparser finds {result.version or 'no feed'}: {result.get('bozo_exception', '')}")] for article in articles]
+        return [
+            [_broken(article, f"feedparser finds {result.version or 'no feed'}: {result.get('bozo_exception', '')}")]
+            for article in articles
+        ]
     if not len(entries) == len(written) == len(articles):
         message = f"{len(articles)} entries went in and {len(entries)} came out"
         return [[_broken(article, message)] for article in articles]
@@ -304,9 +317,7 @@ def _compare(
 def _differs(
     severity: Severity, rule: str, article: Article, field: str, message: str, expected: object, found: object
 ) -> Problem:
-    return Problem(
-        severity, rule, article.path, message, field=field, expected=str(expected)[:200], found=str(found)[:200]
-    )
+    return Problem(severity, rule, article.path, message, field=field, expected=str(expected)[:200], found=str(found)[:200])
 
 
 def _broken(article: Article, message: str) -> Problem:

@@ -48,7 +48,8 @@ class Entry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has no ty
         source = element.find("source")
         if source is not None:
             url = self.source()["url"]
-            source.find("link").set("rel", "alternate")
+            for link in source.iterfind("link"):
+                link.set("rel", "alternate")
             for name, text in (("id", url), ("updated", self.published().isoformat())):
                 etree.SubElement(source, name).text = text
         if self.language:
@@ -142,9 +143,7 @@ def fragments(
     return [plain_text(fragment) for fragment in found]
 
 
-def join(
-    format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: Sequence[bytes], tail: bytes
-) -> bytes:
+def join(format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: Sequence[bytes], tail: bytes) -> bytes:
     """A document of the feed's own head, ``entries`` and its end, declaring the namespaces that are used, no other."""
     body = b"".join(entries)
     made.namespaces.used = {

@@ -20,7 +20,7 @@ def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
 
 def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The whole document of ``feed`` with its entries' bytes."""
-    head = {
+    head: dict[str, object] = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.home,

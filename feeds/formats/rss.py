@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import feedgen.feed
 
 from feeds.formats import generator
+from feeds.formats.extensions.dublincore import DublinCoreEntry
 from feeds.formats.neutral import neutral
 from feeds.model import Article, Content, Feed, Style
 
@@ -29,7 +30,7 @@ _IMAGES = (".gif", ".jpeg", ".jpg", ".png")
 def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
     """The ``item`` of each article, as bytes that can be joined into any feed of the same style."""
     made = _generator(neutral(style))
-    return generator.fragments("rss", _write, made, [_item(article, style, made) for article in articles], _ITEM)
+    return generator.fragments("rss", _write, made, [_item(article, style) for article in articles], _ITEM)
 
 
 def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
@@ -49,7 +50,7 @@ def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
     return made
 
 
-def _item(article: Article, style: Style, made: feedgen.feed.FeedGenerator) -> generator.Entry:
+def _item(article: Article, style: Style) -> generator.Entry:
     entry = generator.entry(article, style)
     summary = html.escape(article.summary, quote=False)
     # feedgen puts content alone into description; a summary beside it is what makes it content:encoded.
@@ -57,7 +58,7 @@ def _item(article: Article, style: Style, made: feedgen.feed.FeedGenerator) -> g
         entry.summary(summary or " ")
     for attachment in article.attachments[:1]:
         entry.enclosure(attachment.url, str(attachment.length), attachment.type)
-    entry.register_extension("dublincore", generator.DublinCoreEntry, atom=False)
+    entry.register_extension("dublincore", DublinCoreEntry, atom=False)
     entry.dublincore.creators = [person.name for person in article.authors]
     entry.dublincore.modified = article.updated
     if article.language and article.language != style.language:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -223,7 +223,7 @@ def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _published(row: sa.Row[Any]) -> Published:
+def _published(row: Any) -> Published:
     return Published(
         row.path, row.format, row.media_type, row.identity, row.gzip, row.hash, _instant(row.last_modified), row.feed
     )
@@ -311,12 +311,12 @@ def _stage(
     return rows, differs
 
 
-def _upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
+def _upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
     if not rows:
         return
     statement = insert(table)
     columns = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=columns), list(rows))
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=columns), [dict(row) for row in rows])
 
 
 def _collect(connection: sa.Connection, number: int) -> None:

@@ -82,17 +82,18 @@ class _Decider:
 
     def decide(self) -> Memory:
         ids = self.claims()
-        claimed = {ids[each.path] for each in self.manuscripts if ids.get(each.path)}
+        claimed = {id for id in ids.values() if id is not None}
         free = [each for each in self.manuscripts if each.path in ids]
         orphans: dict[str, list[Record]] = {}
-        for record in sorted(self.by_id.values(), key=lambda each: each.path):
-            if record.path not in self.standing and record.id not in claimed:
-                orphans.setdefault(record.digest, []).append(record)
+        for each in sorted(self.by_id.values(), key=lambda each: each.path):
+            if each.path not in self.standing and each.id not in claimed:
+                orphans.setdefault(each.digest, []).append(each)
         records: dict[str, Record] = {}
         for manuscript in free:
-            record = self.recognise(manuscript, ids[manuscript.path], claimed, orphans)
-            records[manuscript.path] = self.date(manuscript, record) if record else self.welcome(manuscript, ids, claimed)
-            claimed.add(records[manuscript.path].id)
+            known = self.recognise(manuscript, ids[manuscript.path], claimed, orphans)
+            record = self.welcome(manuscript, ids, claimed) if known is None else self.date(manuscript, known)
+            records[manuscript.path] = record
+            claimed.add(record.id)
         return Memory(records, tuple(self.problems))
 
     def claims(self) -> dict[str, str | None]:

@@ -33,8 +33,11 @@ def export(config: Config, store: Store, out: Path) -> int:
         raise UsageError(f"{out}: the articles are in there; choose another directory for --out")
     try:
         before = _list(out)
-        written = {path: _write(out / path, body, modified) for path, body, modified in _files(config, store)}
-        for path in sorted(before - set(written)):
+        written = set()
+        for path, body, modified in _files(config, store):
+            _write(out / path, body, modified)
+            written.add(path)
+        for path in sorted(before - written):
             (out / path).unlink(missing_ok=True)
             _prune(out, (out / path).parent)
         _write(out / LIST, json.dumps(sorted(written), ensure_ascii=False, indent=0).encode(), None)

@@ -83,7 +83,7 @@ class _Views:
     def failed(self, error: HTTPException) -> Response:
         """A page that says what is wrong with the request."""
         if error.code is None or error.code < 400:
-            return Response.force_type(error.get_response())
+            return _own(error.get_response())
         html = render_template("error.html", code=error.code, name=error.name, description=error.description)
         response = respond.page(self.config, html, request, status=error.code)
         for name, value in error.get_headers():
@@ -104,7 +104,7 @@ class _Views:
         return found[0] if found and name else None
 
     def _redirect(self, path: str) -> Response:
-        return Response.force_type(redirect(self.config.site.base_url + quote(path), code=301))
+        return _own(redirect(self.config.site.base_url + quote(path), code=301))
 
     def _links(self, listings: Sequence[Listing]) -> list[tuple[str, str, str]]:
         """The autodiscovery links of some feeds, as the ``Link`` header and the head of a page carry them."""
@@ -127,3 +127,8 @@ class _Views:
             for name, path in listing.documents
         }
         return [(url, kind, titles[url]) for url, _, kind in links]
+
+
+def _own(response: object) -> Response:
+    """A response of the framework's as one of Flask's class, which it is at run time or becomes."""
+    return response if isinstance(response, Response) else Response.force_type(response, request.environ)  # type: ignore[arg-type,return-value]

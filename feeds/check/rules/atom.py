@@ -69,7 +69,9 @@ def _author(root: etree._Element, _url: str | None) -> Found:
 def _person(root: etree._Element, _url: str | None) -> Found:
     for person in root.iter(ATOM + "author", ATOM + "contributor"):
         email = person.findtext(ATOM + "email")
-        if not (person.findtext(ATOM + "name") or "").strip() or (email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)):
+        if not (person.findtext(ATOM + "name") or "").strip() or (
+            email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)
+        ):
             yield at(person, person.findtext(ATOM + "name") or "")
 
 
@@ -212,13 +214,25 @@ RULES = (
     Rule("atom-id-unique", _M, "RFC 4287 §4.1.1", "two entries have this id", _same_ids),
     Rule("atom-updated-unique", _S, "W3C feed validator, DuplicateUpdated", "two entries have this updated", _same_updated),
     Rule("atom-alternate", _M, "RFC 4287 §4.1.1", "one alternate link for a type and language", _alternates),
-    Rule("atom-content", _M, "RFC 4287 §4.1.2", "an entry needs content or an alternate link, and a summary where content is elsewhere", _content),
+    Rule(
+        "atom-content",
+        _M,
+        "RFC 4287 §4.1.2",
+        "an entry needs content or an alternate link, and a summary where content is elsewhere",
+        _content,
+    ),
     Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words),
     Rule("atom-self-link", _S, "RFC 4287 §4.1.1", "a feed needs one link rel=self with its own address", _self_link),
     Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an absolute address", _links),
     Rule("atom-relation", _S, "RFC 4287 §4.2.7.2", "this link relation is not registered", _relations),
     Rule("atom-enclosure", _S, "RFC 4287 §4.2.7", "an enclosure needs type and length", _enclosures),
-    Rule("atom-metadata-first", _M, "W3C feed validator, MisplacedMetadata", "what describes the feed stands before its entries", _metadata_last),
+    Rule(
+        "atom-metadata-first",
+        _M,
+        "W3C feed validator, MisplacedMetadata",
+        "what describes the feed stands before its entries",
+        _metadata_last,
+    ),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
     Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
     Rule("atom-plain-text", _S, "RFC 4287 §3.1.1.1", "this is plain text; markup in it is shown as such", _plain),

@@ -62,7 +62,7 @@ def _dates(root: Object, _url: str | None) -> Found:
 
 
 def _urls(root: Object, _url: str | None) -> Found:
-    places = [("", root, ("home_page_url", "feed_url", "icon", "favicon"))]
+    places: list[tuple[str, Object, tuple[str, ...]]] = [("", root, ("home_page_url", "feed_url", "icon", "favicon"))]
     places += [(f"items[{number}].", item, ("url", "external_url", "image")) for number, item in enumerate(_items(root))]
     for prefix, holder, keys in places:
         for key in keys:
@@ -74,7 +74,11 @@ def _attachments(root: Object, _url: str | None) -> Found:
     for number, item in enumerate(_items(root)):
         for each in _objects(item.get("attachments")):
             numbers = (each.get("size_in_bytes", 0), each.get("duration_in_seconds", 0))
-            if not is_web_url(str(each.get("url"))) or not each.get("mime_type") or not all(isinstance(n, int | float) for n in numbers):
+            if (
+                not is_web_url(str(each.get("url")))
+                or not each.get("mime_type")
+                or not all(isinstance(n, int | float) for n in numbers)
+            ):
                 yield Finding(f"items[{number}].attachments", str(each.get("url")))
 
 
@@ -100,7 +104,9 @@ RULES = (
     Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
     Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),
     Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute web address", _urls),
-    Rule("json-attachments", _M, f"{_SPEC}#attachments", "an attachment needs url and mime_type, sizes are numbers", _attachments),
+    Rule(
+        "json-attachments", _M, f"{_SPEC}#attachments", "an attachment needs url and mime_type, sizes are numbers", _attachments
+    ),
     Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors),
     Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url),
 )

@@ -37,6 +37,12 @@ def _dates(root: etree._Element, _url: str | None) -> Found:
 
 RULES = (
     Rule("opml-shape", Severity.MUST, _SPEC, "an OPML 2.0 document needs a head and a body with outlines", _shape),
-    Rule("opml-outline", Severity.MUST, f"{_SPEC}#subscriptionLists", "an outline needs text; a feed's also title and xmlUrl", _outlines),
+    Rule(
+        "opml-outline",
+        Severity.MUST,
+        f"{_SPEC}#subscriptionLists",
+        "an outline needs text; a feed's also title and xmlUrl",
+        _outlines,
+    ),
     Rule("opml-date", Severity.MUST, f"{_SPEC}#whatIsAHead", "dates are those of RFC 822", _dates),
 )

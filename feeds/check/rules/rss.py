@@ -35,7 +35,9 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 MODIFIED = "{http://purl.org/dc/terms/}modified"
 
-_ONCE_IN_CHANNEL = "copyright description docs generator image language lastBuildDate link managingEditor pubDate title ttl webMaster".split()
+_ONCE_IN_CHANNEL = (
+    "copyright description docs generator image language lastBuildDate link managingEditor pubDate title ttl webMaster".split()
+)
 _ONCE_IN_ITEM = ["title", "link", "description", "author", "comments", "guid", "pubDate", "source", CONTENT, MODIFIED]
 
 Found = Iterator[Finding]
@@ -157,8 +159,8 @@ def _author_twice(root: etree._Element, _url: str | None) -> Found:
 def _image(root: etree._Element, _url: str | None) -> Found:
     for channel in root.iter("channel"):
         image = channel.find("image")
-        for tag in ("title", "link") if image is not None else ():
-            if image.findtext(tag) != channel.findtext(tag):
+        for tag in ("title", "link"):
+            if image is not None and image.findtext(tag) != channel.findtext(tag):
                 yield at(image, image.findtext(tag) or "", f"image/{tag}")
 
 
@@ -205,29 +207,75 @@ def _language(root: etree._Element, _url: str | None) -> Found:
 _M, _S = Severity.MUST, Severity.SHOULD
 
 RULES = (
-    Rule("rss-version", _M, _SPEC, "an RSS 2.0 document is <rss version=\"2.0\"> with one channel", _version),
+    Rule("rss-version", _M, _SPEC, 'an RSS 2.0 document is <rss version="2.0"> with one channel', _version),
     Rule("rss-channel", _M, f"{_SPEC}#requiredChannelElements", "a channel needs title, link and description", _required),
     Rule("rss-once", _M, _SPEC, "this element may be there only once", _twice),
-    Rule("rss-self-link", _S, f"{_PROFILE}#namespace-elements-atom-link", "a channel needs one atom:link rel=self with its own address", _self_link),
+    Rule(
+        "rss-self-link",
+        _S,
+        f"{_PROFILE}#namespace-elements-atom-link",
+        "a channel needs one atom:link rel=self with its own address",
+        _self_link,
+    ),
     Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last),
     Rule("rss-item", _M, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs a title or a description", _item_words),
     Rule("rss-blank", _S, _SPEC, "this element is empty; leave it out", _blank),
     Rule("rss-guid", _S, f"{_PROFILE}#element-channel-item-guid", "an item needs a guid", _guid_missing),
     Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice),
-    Rule("rss-guid-permalink", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "a guid with isPermaLink=true is a full web address", _guid_form),
+    Rule(
+        "rss-guid-permalink",
+        _M,
+        f"{_SPEC}#ltguidgtSubelementOfLtitemgt",
+        "a guid with isPermaLink=true is a full web address",
+        _guid_form,
+    ),
     Rule("rss-guid-weak", _S, f"{_PROFILE}#element-channel-item-guid", "a short number is not sufficiently unique", _guid_weak),
     Rule("rss-date", _M, "RFC 822 §5", "this is no date that readers of RSS understand", _dates),
     Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute URL of ASCII characters", _urls),
-    Rule("rss-enclosure", _M, f"{_SPEC}#ltenclosuregtSubelementOfLtitemgt", "an enclosure needs url (http), length and type", _enclosure),
-    Rule("rss-enclosures", _S, f"{_PROFILE}#element-channel-item-enclosure", "more than one enclosure; readers take one of them", _enclosures),
-    Rule("rss-author", _M, f"{_SPEC}#ltauthorgtSubelementOfLtitemgt", "write people as `email (Real Name)`, or use dc:creator", _author),
+    Rule(
+        "rss-enclosure",
+        _M,
+        f"{_SPEC}#ltenclosuregtSubelementOfLtitemgt",
+        "an enclosure needs url (http), length and type",
+        _enclosure,
+    ),
+    Rule(
+        "rss-enclosures",
+        _S,
+        f"{_PROFILE}#element-channel-item-enclosure",
+        "more than one enclosure; readers take one of them",
+        _enclosures,
+    ),
+    Rule(
+        "rss-author",
+        _M,
+        f"{_SPEC}#ltauthorgtSubelementOfLtitemgt",
+        "write people as `email (Real Name)`, or use dc:creator",
+        _author,
+    ),
     Rule("rss-author-twice", _S, _PROFILE, "author and dc:creator say the same; use one", _author_twice),
     Rule("rss-image", _S, f"{_PROFILE}#element-channel-image", "the image's title and link are the channel's", _image),
-    Rule("rss-image-form", _S, f"{_SPEC}#ltimagegtSubelementOfLtchannelgt", "the image is a GIF, JPEG or PNG of at most 144 by 400", _image_form),
-    Rule("rss-plain-text", _S, f"{_PROFILE}#data-types-characterdata", "this is plain text; markup in it is shown or lost", _plain),
-    Rule("rss-dangerous-html", _S, f"{_PROFILE}#element-channel-item-description", "readers remove this from the HTML", _html(dangerous)),
+    Rule(
+        "rss-image-form",
+        _S,
+        f"{_SPEC}#ltimagegtSubelementOfLtchannelgt",
+        "the image is a GIF, JPEG or PNG of at most 144 by 400",
+        _image_form,
+    ),
+    Rule(
+        "rss-plain-text", _S, f"{_PROFILE}#data-types-characterdata", "this is plain text; markup in it is shown or lost", _plain
+    ),
+    Rule(
+        "rss-dangerous-html",
+        _S,
+        f"{_PROFILE}#element-channel-item-description",
+        "readers remove this from the HTML",
+        _html(dangerous),
+    ),
     Rule("rss-relative-url", _S, f"{_PROFILE}#data-types-url", "links and images need absolute addresses", _html(relative)),
-    Rule("rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order),
+    Rule(
+        "rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order
+    ),
     Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
     Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule("rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import lxml.etree as etree
@@ -40,8 +40,8 @@ class Rule:
 
 def at(element: etree._Element, found: str | None = None, field: str | None = None) -> Finding:
     """A finding at an element."""
-    line = element.sourceline
-    return Finding(field or name(element), element.text if found is None else found, int(line) if line else None)
+    line = cast("int | None", element.sourceline)
+    return Finding(field or name(element), element.text if found is None else found, line)
 
 
 def name(element: etree._Element) -> str:
@@ -79,7 +79,8 @@ def has_markup(text: str | None) -> bool:
 
 
 _DANGEROUS = re.compile(
-    r"<(script|style|iframe|object|embed|applet|base|meta|link|frame|frameset|bdo|svg|math)\b|<[^>]*\son\w+\s*=|=\s*[\"']?\s*javascript:", re.I
+    r"<(script|style|iframe|object|embed|applet|base|meta|link|frame|frameset|bdo|svg|math)\b|<[^>]*\son\w+\s*=|=\s*[\"']?\s*javascript:",
+    re.I,
 )
 _RELATIVE = re.compile(r"""<(?:a\s[^>]*?href|img\s[^>]*?src)\s*=\s*["'](?!\w[\w+.-]*:)([^"']*)""", re.I)
 _BAD_CHARACTERS = re.compile("[\x80-\x9f�]")
