@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from feeds.config import RESERVED, Settings, for_directory, load, state_directory, with_base_url
+from feeds.errors import ConfigurationError, UsageError
+from feeds.model import Content, FeedSpec, Person, Problem
+
+SAMPLE = Path(__file__).parent.parent / "config" / "feeds.toml"
+
+
+def written(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "feeds.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def problems(tmp_path: Path, text: str | bytes) -> list[Problem]:
+    with pytest.raises(ConfigurationError) as caught:
+        load(written(tmp_path, text))
+    return list(caught.value.problems)
+
+
+# --- the example that ships ------------------------------------------------------------------------------------------
+
+
+def switched_on(text: str) -> str:
+    """The sample configuration with every setting that is commented out switched on."""
+    return re.sub(r"^#(?=[a-z_]+ = )", "", text, flags=re.MULTILINE)
+
+
+def settings_of(model: type[BaseModel], prefix: str = "") -> set[str]:
+    found = set()
+    for name, field in model.model_fields.items():
+        path = prefix + (field.alias or name)
+        inner = [
+            each
+            for each in (field.annotation, *getattr(field.annotation, "__args__", ()))
+            if isinstance(each, type) and issubclass(each, BaseModel)
+        ]
+        found |= settings_of(inner[0], path + ".") if inner else {path}
+    return found
+
+
+def keys_of(table: dict[str, Any], prefix: str = "") -> set[str]:
+    found = set()
+    for key, value in table.items():
+        tables = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
+        for each in tables:
+            found |= keys_of(each, f"{prefix}{key}.")
+        if not tables:
+            found.add(prefix + key)
+    return found
+
+
+def test_the_sample_configuration_names_every_setting_there_is() -> None:
+    table = tomllib.loads(switched_on(SAMPLE.read_text(encoding="utf-8")))
+
+    assert keys_of(table) == settings_of(Settings)
+
+
+def test_the_sample_configuration_is_valid_with_every_setting_switched_on(tmp_path: Path) -> None:
+    config = load(written(tmp_path, switched_on(SAMPLE.read_text(encoding="utf-8"))))
+
+    assert config.site.base_url == "https://feeds.example.com/"
+    assert config.articles.permalink == "{url}{section}/{slug}/"
+
+
+def test_a_commented_default_is_the_default() -> None:
+    shown = tomllib.loads(SAMPLE.read_text(encoding="utf-8"))
+    default = Settings()
+
+    assert shown["store"] == default.store
+    assert {key: shown["articles"][key] for key in ("id", "dates", "max_bytes")} == {
+        "id": default.articles.id,
+        "dates": default.articles.dates,
+        "max_bytes": default.articles.max_bytes,
+    }
+    assert shown["http"]["max_age"] == default.http.max_age
+
+
+# --- what is wrong ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "line", "message"),
+    [
+        ("[site]\ntitel = 'x'", "site.titel", 2, "did you mean title?"),
+        ("[sites]\ntitle = 'x'", "sites", 1, "did you mean site?"),
+        ("colour = 1", "colour", 1, "here there are store, site"),
+        ("[[feeds]]\nname = 'a'\nlimits = 3", "feeds[0].limits", 3, "did you mean limit?"),
+        ("[[feeds]]\nname = 'a'\nselect = { not = { tag = ['x'] } }", "feeds[0].select.not.tag", None, "did you mean tags?"),
+        ("[[feeds]]\ntitle = 'a'", "feeds[0].name", None, "is needed"),
+        ("[[feeds]]\nname = 'a'\nlimit = 0", "feeds[0].limit", 3, "greater than or equal to 1"),
+        ("[[feeds]]\nname = 'a'\nlimit = '5'", "feeds[0].limit", 3, "valid integer"),
+        ("[[feeds]]\nname = 'A B'", "feeds[0].name", 2, "small letters"),
+        ("[[feeds]]\nname = 'media'", "feeds[0].name", 2, "choose another name"),
+        ("[[feeds]]\nname = 'a'\nformats = ['rdf']", "feeds[0].formats[0]", 3, "'rss', 'atom' or 'json'"),
+        ("[site]\nurl = 'example.com'", "site.url", 2, "absolute http or https URL"),
+        ("[site]\nurl = 'https://example.com/?a'", "site.url", 2, "without ? and #"),
+        ("[site]\nicon = 'data:image/png;base64,x'", "site.icon", 2, "http or https URL"),
+        ("[site]\ntimezone = 'Mars/Olympus'", "site.timezone", 2, "Europe/Berlin"),
+        ("[site]\ntimezone = '../../etc/passwd'", "site.timezone", 2, "Europe/Berlin"),
+        ("[site]\nlanguage = 'english'", "site.language", 2, "language tag"),
+        ("[site]\nauthors = [{ email = 'x@y.z' }]", "site.authors[0].name", None, "is needed"),
+        ("[articles]\nencoding = 'klingon'", "articles.encoding", 2, "text encoding"),
+        ("[articles]\npermalink = '{url}{sluq}'", "articles.permalink", 2, "{sluq} is not known here"),
+        ("[articles]\npermalink = '/{slug}/'", "articles.permalink", 2, "begin with {url}"),
+        ("[articles]\npermalink = '{url}{'", "articles.permalink", 2, "not a pattern"),
+        ("[articles]\ndates = 'git'", "articles.dates", 2, "'auto' or 'none'"),
+        ("store = 'mysql'", "store", 1, "'sqlite'"),
+        ("[http]\nmax_age = -1", "http.max_age", 2, "greater than or equal to 0"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_path_its_line_and_what_to_do(
+    tmp_path: Path, text: str, field: str, line: int | None, message: str
+) -> None:
+    (problem,) = problems(tmp_path, text)
+
+    assert (problem.field, problem.line) == (field, line)
+    assert message in problem.message
+    assert problem.path == str(tmp_path / "feeds.toml")
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    found = problems(tmp_path, "store = 1\n[site]\ntitel = 'x'\nurl = 'x'\n[http]\nage = 1\n[[feeds]]\nname = ''\nlimit = -1\n")
+
+    assert {problem.field for problem in found} == {"store", "site.titel", "site.url", "http.age", "feeds[0].limit"}
+
+
+def test_two_feeds_of_one_name_are_refused(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, "[[feeds]]\nname = 'a'\n[[feeds]]\nname = 'a'\n")
+
+    assert 'two feeds are called "a"' in problem.message
+
+
+@pytest.mark.parametrize(("text", "line"), [("[site\n", 1), ("[site]\ntitle = \n", 2), (b"[site]\ntitle = '\xff'", 2)])
+def test_a_file_that_is_no_toml_is_refused_with_the_line(tmp_path: Path, text: str | bytes, line: int) -> None:
+    (problem,) = problems(tmp_path, text)
+
+    assert (problem.rule, problem.line) == ("toml", line)
+
+
+def test_a_file_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        load(tmp_path)
+
+
+# --- what comes out --------------------------------------------------------------------------------------------------
+
+
+def test_paths_are_relative_to_the_file_and_the_state_stands_beside_it(tmp_path: Path) -> None:
+    config = load(written(tmp_path, "[articles]\npath = 'news/today'\n"))
+
+    assert config.directory == tmp_path / "news" / "today"
+    assert config.state == tmp_path / ".feeds"
+
+
+def test_without_feeds_there_is_the_main_feed(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "")).feeds == (FeedSpec(),)
+
+
+def test_a_feed_is_what_its_table_says(tmp_path: Path) -> None:
+    text = """
+    [site]
+    base_url = "https://feeds.example.com"
+    [[feeds]]
+    name = "world"
+    title = "World"
+    image = "/media/w.png"
+    content = "summary"
+    formats = ["atom", "atom"]
+    select = { sections = ["/world/"], not = { tags = ["x"] } }
+    """
+    (feed,) = load(written(tmp_path, text)).feeds
+
+    assert (feed.title, feed.content, feed.formats) == ("World", Content.SUMMARY, ("atom",))
+    assert feed.image == "https://feeds.example.com/media/w.png"
+    assert (feed.select.sections, feed.exclude.tags) == (("world",), ("x",))
+
+
+def test_the_base_url_is_the_command_lines_then_its_own_then_the_sites(tmp_path: Path) -> None:
+    both = written(tmp_path, "[site]\nurl = 'https://example.com'\nbase_url = 'https://feeds.example.com'\n")
+
+    assert load(both, base_url="http://localhost/x").site.base_url == "http://localhost/x/"
+    assert load(both).site.base_url == "https://feeds.example.com/"
+    assert load(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.base_url == "https://example.com/"
+
+
+def test_a_base_url_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--base-url ftp://x: give an absolute http"):
+        load(written(tmp_path, ""), base_url="ftp://x")
+
+
+def test_the_seed_of_ids_is_given_or_the_host_or_the_directory(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "[site]\nid = 'me'\nurl = 'https://example.com'\n")).site.id == "me"
+    assert load(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.id == "example.com"
+    assert load(written(tmp_path, "[articles]\npath = 'notes'\n")).site.id == "notes"
+
+
+def test_people_keep_their_addresses(tmp_path: Path) -> None:
+    config = load(written(tmp_path, "[site]\nauthors = [{ name = 'A', email = 'a@b.c', url = 'https://a.example' }]\n"))
+
+    assert config.site.authors == (Person("A", "a@b.c", "https://a.example/"),)
+
+
+def test_a_directory_needs_no_configuration(tmp_path: Path) -> None:
+    config = for_directory(tmp_path)
+
+    assert (config.site.title, config.site.id) == (tmp_path.name, tmp_path.name)
+    assert config.directory == tmp_path
+    assert config.state == state_directory(tmp_path)
+    assert config.serves_articles
+
+
+def test_two_directories_of_one_name_have_two_states(tmp_path: Path) -> None:
+    one, other = tmp_path / "a" / "posts", tmp_path / "b" / "posts"
+    one.mkdir(parents=True)
+    other.mkdir(parents=True)
+
+    assert state_directory(one) != state_directory(other)
+
+
+def test_a_directory_may_have_a_configuration_named_for_it(tmp_path: Path) -> None:
+    config = for_directory(tmp_path, config=written(tmp_path, "[site]\ntitle = 'Mine'\n[articles]\npath = 'elsewhere'\n"))
+
+    assert (config.site.title, config.directory) == ("Mine", tmp_path)
+
+
+def test_a_directory_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such directory"):
+        for_directory(tmp_path / "nowhere")
+
+
+def test_where_no_base_url_is_known_the_servers_own_is_taken(tmp_path: Path) -> None:
+    config = load(written(tmp_path, "[site]\nicon = '/media/i.png'\n[[feeds]]\nname = ''\nimage = '/media/f.png'\n"))
+    served = with_base_url(config, "http://127.0.0.1:8000/")
+
+    assert (served.site.base_url, served.site.url) == ("http://127.0.0.1:8000/",) * 2
+    assert served.site.icon == "http://127.0.0.1:8000/media/i.png"
+    assert served.feeds[0].image == "http://127.0.0.1:8000/media/f.png"
+    assert with_base_url(served, "http://other/") == served
+
+
+def test_nothing_is_read_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "")
+    before = load(path)
+    for name in ("FEEDS_SITE_TITLE", "SITE_TITLE", "FEEDS_BASE_URL", "BASE_URL", "STORE"):
+        monkeypatch.setenv(name, "https://evil.example/")
+
+    assert load(path) == before
+
+
+def test_reserved_names_are_first_segments_of_addresses() -> None:
+    assert {"articles", "media", "tags", "authors", "sections", "languages", "status", "rss.xml", "feeds.opml"} <= RESERVED
