@@ -31,7 +31,7 @@ from feeds.store import Store
 from feeds.store.documents import FILE_NAME
 
 # How many requests a worker answers at a time; slow clients wait in the server, not in these.
-THREADS = 8
+THREADS = min(8, 2 * (os.cpu_count() or 1))
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
 LOCAL = "http://127.0.0.1:8000/"
 _STYLES = {Severity.MUST: "bold red", Severity.SHOULD: "yellow", Severity.INFO: "dim"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, redirect, render_template, request, send_file
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 def register(app: Flask, config: Config, store: Store) -> None:
     """Give ``app`` every address of the service, answered from ``store``."""
     views = _Views(config, store)
+    zone = ZoneInfo(config.site.timezone)
+    app.jinja_env.filters["day"] = lambda instant: f"{instant.astimezone(zone):%Y-%m-%d}"
     app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS)
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)

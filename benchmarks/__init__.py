@@ -1,0 +1,1 @@
+"""What README claims about speed: each benchmark is one command and measures its peer in the same run."""

@@ -1,0 +1,33 @@
+"""Parse back and compare: every entry, field by field, with the article it was made from.
+
+feedparser reads RSS and Atom as subscribers' software does. Where it differs from the article and an lxml read of the
+same document does not, the difference is feedparser's own doing and is ``info``; where both differ, the entry is not
+fit to be published and the Problem is ``must``. JSON Feed, which feedparser does not read, has a reader of its own.
+
+An entry that says exactly what its article says may still say it in a form that its format forbids, an address in
+letters outside ASCII, say. It is held back too: in a feed it would take the whole document down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feeds.check.document import parse
+from feeds.check.roundtrip import jsonfeed
+from feeds.check.roundtrip.atom import ATOM
+from feeds.check.roundtrip.reading import prove_xml
+from feeds.check.roundtrip.rss import RSS
+from feeds.model import Article, Problem, Style
+
+
+def prove(format: str, document: bytes, articles: Sequence[Article], style: Style) -> list[list[Problem]]:
+    """Whether ``document``, which holds the entries of ``articles`` in their order, says what they say.
+
+    One list of Problems an article, empty where nothing differs. Never raises for what a document may hold.
+    """
+    if format == "json":
+        return jsonfeed.prove(document, articles, style)
+    return prove_xml(document, articles, style, {"rss": RSS, "atom": ATOM}[format])
+
+
+__all__ = ["parse", "prove"]

@@ -1,0 +1,97 @@
+"""What an article says that every format must say too, and what to report where one does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from feeds.check.rules.rule import Finding, Rule
+from feeds.model import Article, Content, Problem, Severity, Style
+
+
+def instant(moment: datetime) -> str:
+    """An instant as it is compared: RFC 3339 in UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def w3c(text: str | None) -> str | None:
+    """A date of Atom, JSON Feed or Dublin Core as it is compared; what is no date stays what it is."""
+    try:
+        return None if text is None else instant(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return text
+
+
+def is_full(article: Article, style: Style) -> bool:
+    """Whether the entry carries the whole text."""
+    return style.content is Content.FULL and bool(article.content)
+
+
+def language(article: Article, style: Style) -> str | None:
+    """The entry's language where it is not its feed's."""
+    return article.language if article.language != style.language else None
+
+
+def summary(article: Article, _style: Style) -> str | None:
+    """The summary, None where there is none."""
+    return article.summary or None
+
+
+def content(article: Article, style: Style) -> str | None:
+    """The whole text where the entry carries it."""
+    return article.content if is_full(article, style) else None
+
+
+def names(article: Article, _style: Style) -> tuple[str, ...]:
+    """The authors' names, in order."""
+    return tuple(person.name for person in article.authors)
+
+
+def attachments(article: Article, _style: Style) -> tuple[str, ...]:
+    """Address, type and length of every attachment, in order."""
+    return tuple(f"{each.url} {each.type} {each.length}" for each in article.attachments)
+
+
+def source(article: Article, _style: Style) -> str | None:
+    """Title and address of where the article was taken from."""
+    return f"{article.source.title} {article.source.url}" if article.source else None
+
+
+def differs(article: Article, field: str, expected: object, found: object) -> Problem:
+    """What holds an article back: the document says something else."""
+    message = "what a reader gets is not what the article says; the article is held back"
+    return _compared(Severity.MUST, "roundtrip", article, field, message, expected, found)
+
+
+def misread(article: Article, field: str, expected: object, found: object) -> Problem:
+    """What holds nothing back: the document says it, and feedparser reads something else."""
+    message = "feedparser reads this otherwise than it is written; subscribers' readers may too"
+    return _compared(Severity.INFO, "roundtrip-reader", article, field, message, expected, found)
+
+
+def _compared(
+    severity: Severity, rule: str, article: Article, field: str, message: str, expected: object, found: object
+) -> Problem:
+    return Problem(severity, rule, article.path, message, field=field, expected=str(expected)[:200], found=str(found)[:200])
+
+
+def broken(articles: Sequence[Article], reason: str) -> list[list[Problem]]:
+    """The same Problem for every article: nobody knows which of them spoils the document."""
+    return [
+        [Problem(Severity.MUST, "roundtrip", article.path, f"{reason}; the article is held back")] for article in articles
+    ]
+
+
+def forbidden(article: Article, found: Sequence[tuple[Rule, Finding]]) -> list[Problem]:
+    """What holds an article back although the document says what it says: the format forbids it."""
+    return [
+        Problem(
+            rule.severity,
+            rule.id,
+            article.path,
+            f"{rule.message}; the article is held back",
+            field=finding.field,
+            found=None if finding.found is None else finding.found[:200],
+        )
+        for rule, finding in found
+    ]

@@ -1,0 +1,225 @@
+"""Editions: whole or not at all, on disk and in memory."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import StoreError
+from feeds.model import Article, Document, Edition, Headline, Listing, Record
+from feeds.store import Store
+from feeds.store.documents import FILE_NAME
+from tests.conftest import NOW
+
+THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def document(path: str, body: bytes) -> Document:
+    return Document(path, "rss", "application/rss+xml; charset=utf-8", body, "")
+
+
+def article(name: str, **more: object) -> Article:
+    values: dict[str, object] = {
+        "id": f"urn:x:{name}",
+        "path": f"{name}.md",
+        "title": name,
+        "link": f"https://example.com/{name}/",
+        "published": THEN,
+        "updated": THEN,
+        "content": f"<p>{name}</p>",
+        "address": f"articles/{name}/",
+        **more,
+    }
+    return Article(**values)  # type: ignore[arg-type]
+
+
+def record(name: str, day: datetime | None = None) -> Record:
+    return Record(f"urn:x:{name}", f"{name}.md", f"{name}.md", f"articles/{name}/", "d", THEN, THEN, day)
+
+
+def edition(documents: dict[str, bytes], *names: str) -> Edition:
+    listing = Listing("", "T", "D", "en", "https://example.com/", None, (("rss", "rss.xml"),), (Headline("a", "b", THEN),))
+    return Edition(
+        tuple(document(path, body) for path, body in documents.items()),
+        tuple(article(name) for name in names),
+        tuple(record(name) for name in names),
+        (listing,),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "state")
+
+
+def test_before_the_first_edition_there_is_nothing(store: Store) -> None:
+    assert store.number() is None
+    assert store.listings() is None
+    assert store.document("rss.xml") is None
+    assert store.documents() == []
+    assert store.records() == []
+    assert list(store.articles()) == []
+
+
+def test_what_is_published_is_what_is_read(store: Store) -> None:
+    new = edition({"rss.xml": b"one", "a/rss.xml": b"two"}, "a", "b")
+    number = store.publish(new, "seed", ["x/y.png"], NOW)
+
+    assert store.number() == number == 1
+    found = store.document("rss.xml")
+    assert found is not None
+    assert (found.identity, gzip.decompress(found.gzip)) == (b"one", b"one")
+    assert found.hash == hashlib.sha256(b"one").hexdigest()
+    assert found.last_modified == NOW
+    assert [each.path for each in store.documents()] == ["a/rss.xml", "rss.xml"]
+    assert store.listings() == new.listings
+    assert store.article("articles/a/") == article("a")
+    assert [each.id for each in store.articles()] == ["urn:x:a", "urn:x:b"]
+    assert store.records() == [record("a"), record("b")]
+    assert store.media() == ["x/y.png"]
+    assert store.shows("x/y.png")
+    assert not store.shows("z.png")
+    assert store.site_id("other") == "seed"
+    assert store.last_document("rss.xml") == document("rss.xml", b"one")
+    assert store.last_document("none.xml") is None
+
+
+def test_the_same_again_is_no_new_edition(store: Store) -> None:
+    new = edition({"rss.xml": b"one"}, "a")
+    store.publish(new, "seed", [], NOW)
+
+    assert store.publish(new, "seed", [], NOW + timedelta(hours=1)) == 1
+
+
+@pytest.mark.parametrize("change", ["document", "article", "record", "listing", "media", "gone"])
+def test_any_change_is_a_new_edition(store: Store, change: str) -> None:
+    old = edition({"rss.xml": b"one"}, "a", "b")
+    store.publish(old, "seed", [], NOW)
+    changed = {
+        "document": replace(old, documents=(document("rss.xml", b"two"),)),
+        "article": replace(old, articles=(article("a", title="new"), article("b"))),
+        "record": replace(old, records=(replace(record("a"), digest="e"), record("b"))),
+        "listing": replace(old, listings=()),
+        "media": old,
+        "gone": replace(old, articles=old.articles[:1], records=old.records[:1]),
+    }[change]
+
+    assert store.publish(changed, "seed", ["m.png"] if change == "media" else [], NOW) == 2
+
+
+def test_last_modified_moves_only_with_the_bytes_and_never_back(store: Store) -> None:
+    store.publish(edition({"a.xml": b"1", "b.xml": b"1"}), "seed", [], NOW)
+    store.publish(edition({"a.xml": b"1", "b.xml": b"2"}), "seed", [], NOW + timedelta(hours=1))
+    store.publish(edition({"a.xml": b"1", "b.xml": b"3"}), "seed", [], NOW - timedelta(days=9))
+
+    dates = {each.path: each.last_modified for each in store.documents()}
+    assert dates == {"a.xml": NOW, "b.xml": NOW + timedelta(hours=1, seconds=1)}
+
+
+def test_what_left_is_not_live_but_remembered(store: Store) -> None:
+    store.publish(edition({}, "a", "b"), "seed", [], NOW)
+    store.publish(edition({}, "b"), "seed", [], NOW)
+
+    assert store.article("articles/a/") is None
+    assert store.last_good("urn:x:a") == article("a")
+    assert {each.id for each in store.records()} == {"urn:x:a", "urn:x:b"}
+
+
+def test_what_comes_back_is_live_again(store: Store) -> None:
+    for names in (("a",), (), ("a",)):
+        store.publish(edition({}, *names), "seed", [], NOW)
+
+    assert store.article("articles/a/") == article("a")
+
+
+def test_an_article_survives_the_store_with_everything_it_has(store: Store) -> None:
+    from feeds.model import Attachment, Person, Source
+
+    full = article(
+        "a",
+        authors=(Person("A", "a@b.c", "https://a.example/"),),
+        tags=("x", "ü"),
+        language="de",
+        image="https://example.com/i.png",
+        attachments=(Attachment("https://example.com/a.mp3", "audio/mpeg", 7, "T", 9),),
+        source=Source("S", "https://s.example/"),
+        media=("i.png",),
+    )
+    store.publish(Edition((), (full,), (record("a", THEN),), ()), "seed", [], NOW)
+
+    assert store.article("articles/a/") == full
+    assert store.records() == [record("a", THEN)]
+
+
+def test_old_editions_and_their_bytes_are_collected(store: Store, tmp_path: Path) -> None:
+    for number in range(8):
+        store.publish(edition({"rss.xml": b"%d" % number}), "seed", [], NOW + timedelta(minutes=number))
+
+    with sqlite3.connect(tmp_path / "state" / FILE_NAME) as connection:
+        editions = [row[0] for row in connection.execute("SELECT number FROM edition ORDER BY number")]
+        blobs = connection.execute("SELECT count(*) FROM blob").fetchone()[0]
+    connection.close()
+    assert editions == [6, 7, 8]
+    assert blobs == 3
+
+
+def test_an_edition_that_fails_halfway_leaves_the_one_before(store: Store) -> None:
+    store.publish(edition({"rss.xml": b"one"}, "a"), "seed", [], NOW)
+    twice = edition({"rss.xml": b"two"}, "a", "b")
+    broken = replace(twice, documents=twice.documents * 2)
+
+    with pytest.raises(StoreError, match="UNIQUE constraint"):
+        store.publish(broken, "seed", [], NOW)
+    found = store.document("rss.xml")
+    assert found is not None
+    assert found.identity == b"one"
+    assert store.number() == 1
+    assert store.article("articles/b/") is None
+    assert [each.id for each in store.records()] == ["urn:x:a"]
+
+
+def test_a_store_is_found_again(tmp_path: Path) -> None:
+    first = Store(tmp_path)
+    first.publish(edition({"rss.xml": b"one"}, "a"), "seed", [], NOW)
+    first.close()
+
+    assert Store(tmp_path).number() == 1
+
+
+def test_a_store_in_memory_is_nobody_elses(tmp_path: Path) -> None:
+    store = Store(None)
+    store.publish(edition({"rss.xml": b"one"}), "seed", [], NOW)
+
+    assert store.number() == 1
+    assert Store(None).number() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_state_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(StoreError, match="cannot be made"):
+        Store(tmp_path / "file" / "state")
+
+
+def test_a_file_that_is_no_store_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"this is no database, however long it goes on" * 100)
+
+    with pytest.raises(StoreError, match="not a database"):
+        Store(tmp_path)
+
+
+def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("UPDATE meta SET value='99' WHERE key='schema'")
+    connection.close()
+
+    with pytest.raises(StoreError, match="schema 99"):
+        Store(tmp_path)
