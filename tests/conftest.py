@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from feeds.config import Config, for_directory
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
 BASE = "https://feeds.example.com/"
 
-Newsroom = Callable[[dict[str, str | bytes]], Path]
+Newsroom = Callable[[Mapping[str, str | bytes]], Path]
 
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
     """A directory of the given files (path → text or bytes), all of one known mtime."""
 
-    def make(files: dict[str, str | bytes]) -> Path:
+    def make(files: Mapping[str, str | bytes]) -> Path:
         root = tmp_path / "newsroom"
         root.mkdir(exist_ok=True)
         for path, content in files.items():

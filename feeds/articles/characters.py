@@ -8,8 +8,8 @@ import unicodedata
 
 from feeds.errors import ArticleError
 
-# Everything that XML 1.0 §2.2 does not allow as a character, lone surrogates among it.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Everything that XML 1.0 §2.2 does not allow as a character, lone surrogates among it, and DEL, which YAML refuses.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The controls of Latin-1 are what a text in cp1252 becomes when it is read wrongly; every reader shows the cp1252 ones.
 _C1 = re.compile("[\x80-\x9f]")
 
@@ -33,22 +33,23 @@ def decode(data: bytes, legacy: str | None = None) -> str:
         text = data[len(encoding[0]) :].decode(encoding[1]) if encoding else data.decode("utf-8")
     except UnicodeDecodeError as error:
         if encoding or not legacy:
-            raise _undecodable(data, error) from error
+            raise _undecodable(error, encoding[1] if encoding else "utf-8") from error
         try:
             text = data.decode(legacy)
         except UnicodeDecodeError as second:
-            raise _undecodable(data, second) from second
+            raise _undecodable(second, legacy) from second
     if text.count("\0") * 10 > len(text):
         raise ArticleError.of("encoding", "this is no text, or UTF-16 without its mark; save it as UTF-8", line=1)
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _undecodable(data: bytes, error: UnicodeDecodeError) -> ArticleError:
-    line = data[: error.start].count(b"\n") + 1
-    there = data[error.start : error.start + 4].hex(" ")
+def _undecodable(error: UnicodeDecodeError, encoding: str) -> ArticleError:
+    before = error.object[: error.start].decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    line = before.count("\n") + 1
+    there = error.object[error.start : error.start + 4].hex(" ")
     return ArticleError.of(
         "encoding",
-        f"the bytes {there} are not {error.encoding}; save the file as UTF-8 or set articles.encoding",
+        f"the bytes {there} are not {encoding}; save the file as UTF-8 or set articles.encoding",
         line=line,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from feeds.model import Article, Attachment, Manuscript, Record, Site
 MAX_SEGMENT = 200
 # The characters of a path that RFC 3986 §3.3 lets stand as they are, and the percent sign of what is quoted already.
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Addresses:
         given = manuscript.address
         if given and not urlsplit(given).scheme:
             path = unquote(urlsplit(given).path).strip("/")
-            parts = path.split("/")
+            parts = path.split("/")  # metadata.py saw that none of them is .. or holds a control character
             if path and parts[0] not in self.reserved and all(0 < len(part.encode()) <= MAX_SEGMENT for part in parts):
                 return path + "/"
         return f"articles/{manuscript.slug}/"
@@ -144,6 +146,6 @@ def _resolver(
         if named is not None and named in links and named != manuscript.path:
             fragment = urlsplit(target).fragment
             return links[named] + (f"#{quote(fragment, safe=_PATH_SAFE + '?')}" if fragment else "")
-        return absolute(quote(target, safe=_PATH_SAFE + "?#[]"), link)
+        return absolute(quote(_LONE_PERCENT.sub("%25", target), safe=_PATH_SAFE + "?#[]"), link)
 
     return resolve

@@ -67,26 +67,39 @@ def sanitise(html: str, resolve: Resolve) -> str:
         tags=_TAGS,
         clean_content_tags=_GONE,
         attributes=_ATTRIBUTES,
-        attribute_filter=_candidates(resolve) if "srcset" in html else None,
+        attribute_filter=_addresses(resolve) if _UNSEEN.search(html) else None,
         url_schemes=_SCHEMES,
         url_relative=resolve,
         link_rel=None,
     )
+    if "<pre" in cleaned:
+        cleaned = _PRE.sub(r"\g<0>\n", cleaned)
     return clean(cleaned).strip()
 
 
-def _candidates(resolve: Resolve) -> Callable[[str, str, str], str | None]:
-    """A filter that treats every address of a ``srcset`` as ``src`` is treated (HTML §4.8.4.2.1)."""
+# Addresses that nh3 does not look at.
+_UNSEEN = re.compile(r"\b(?:srcset|cite)\s*=", re.IGNORECASE)
+# The first line end in a pre is not shown (HTML §13.1.2.5), and the serialiser does not double it.
+_PRE = re.compile(r"<pre(?: [^<>]*)?>(?=\n)")
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,+(?=\s|$)|\s+([^\s,]+)[^,]*|\s*)")
+
+
+def _addresses(resolve: Resolve) -> Callable[[str, str, str], str | None]:
+    """A filter that treats ``cite``, and every address of a ``srcset`` (HTML §4.8.4.2.1), as nh3 treats ``src``."""
+
+    def address(url: str) -> str | None:
+        try:
+            scheme = urlsplit(url).scheme
+        except ValueError:
+            return None
+        return url if scheme in ("http", "https") else None if ":" in url.split("/")[0] else resolve(url)
 
     def filter_attribute(_tag: str, name: str, value: str) -> str | None:
+        if name == "cite":
+            return address(value.strip())
         if name != "srcset":
             return value
-        kept = []
-        for candidate in re.split(r",\s+", value.strip(" ,")):
-            url, _, width = candidate.strip().partition(" ")
-            absolute = url if urlsplit(url).scheme in ("http", "https") else None if ":" in url.split("/")[0] else resolve(url)
-            if absolute:
-                kept.append(f"{absolute} {width.strip()}".strip())
+        kept = [f"{url} {found[2] or ''}".strip() for found in _CANDIDATE.finditer(value) if (url := address(found[1]))]
         return ", ".join(kept) or None
 
     return filter_attribute
@@ -107,7 +120,7 @@ _TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var wbr".split()
 )
-_FIRST_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
+_FIRST_PARAGRAPH = re.compile(r'<p(?:\s(?:[^<>"]|"[^"]*")*)?>(.*?)</p>', re.DOTALL)
 
 
 def summarise(html: str) -> str:
@@ -115,7 +128,7 @@ def summarise(html: str) -> str:
     for found in _FIRST_PARAGRAPH.finditer(html):
         if text := text_of(found[1]):
             return cut(text)
-    return cut(text_of(html[:20_000]))
+    return cut(text_of(html))
 
 
 def text_of(html: str) -> str:

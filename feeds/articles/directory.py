@@ -22,7 +22,11 @@ MAX_DEPTH = 32
 
 # What editors and synchronisers leave lying about for a moment, and what is never an article.
 _TEMPORARY = re.compile(r"^(\..*|.*~|#.*#|4913|.*\.sw[a-z]|.*\.tmp|.*\.part|.*\.bak|___jb_.*)$")
-_PAPERS = re.compile(r"^(readme|license|licence|copying|changelog|contributing|code_of_conduct)([-.].*)?$", re.IGNORECASE)
+_PAPERS = re.compile(
+    r"^(readme|licen[sc]e(-(apache|bsd|cc|gpl|mit)[\d.-]*)?|copying|changelog|contributing|code_of_conduct)(\..*)?$",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ def _walk(directory: Path, prefix: str, sight: _Sight, depth: int) -> None:
 
 def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> None:
     path = prefix + readable(entry.name)
-    if entry.is_symlink():
+    if _TEMPORARY.match(entry.name) and not entry.is_dir(follow_symlinks=False):
+        sight.info(path, "a hidden or temporary file")
+    elif entry.is_symlink():
         target = os.path.realpath(entry.path)
         if target.startswith(sight.root + os.sep) and os.path.exists(target):
             sight.info(path, "a link to another place in this directory, which is read there")
@@ -105,6 +111,8 @@ def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> No
             sight.must(path, "link", "this link leads out of the directory and is not followed; put the file itself here")
     elif entry.name != readable(entry.name):
         sight.must(path, "file-name", "the file's name is not UTF-8; rename it")
+    elif _CONTROLS.search(entry.name):
+        sight.must(path, "file-name", "the file's name has control characters in it; rename it")
     elif entry.is_dir(follow_symlinks=False):
         if entry.name.startswith((".", "_")) and entry.name != "_posts":
             sight.info(path, "a hidden or tool directory; nothing below it was looked at")
@@ -118,9 +126,7 @@ def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> No
 
 def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
     suffix = os.path.splitext(name)[1].lower()
-    if _TEMPORARY.match(name):
-        sight.info(path, "a hidden or temporary file")
-    elif _PAPERS.match(name):
+    if _PAPERS.match(name):
         sight.info(path, "about the directory, not an article")
     elif name.startswith("_"):
         sight.info(path, "a name that begins with _ belongs to a tool, not to an article")
@@ -142,11 +148,16 @@ def media_path(root: Path, path: str) -> Path | None:
     """The regular file ``path`` below ``root`` that may be served, or None: it is gone, a link, or leads elsewhere."""
     file = root / path
     try:
-        if os.path.realpath(file) != os.path.join(os.path.realpath(root), path) or not stat.S_ISREG(file.lstat().st_mode):
+        if not _direct(root, path) or not stat.S_ISREG(file.lstat().st_mode):
             return None
     except (OSError, ValueError):
         return None
     return file
+
+
+def _direct(root: Path, path: str) -> bool:
+    """Whether ``path`` names a place below ``root`` that no link leads to."""
+    return not os.path.isabs(path) and os.path.realpath(root / path) == os.path.join(os.path.realpath(root), path)
 
 
 def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
@@ -156,6 +167,8 @@ def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
     """
     if found.size > max_bytes:
         raise ArticleError.of("too-large", f"{found.size:,} bytes; articles.max_bytes allows {max_bytes:,}", path=found.path)
+    if not _direct(root, found.path):
+        raise ArticleError.of("link", "a link stands in the way to this file and is not followed", path=found.path)
     try:
         handle = os.open(root / found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:

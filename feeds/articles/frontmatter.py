@@ -41,6 +41,9 @@ class _Parsed:
     doubles: tuple[str, ...] = ()
 
 
+_KEY = re.compile(r"[\"']?[A-Za-z_][\w -]*[\"']?[ \t]*[:=]|#|\[|\{")
+
+
 def split(text: str) -> FrontMatter:
     """Take the front matter off the top of ``text``.
 
@@ -52,11 +55,13 @@ def split(text: str) -> FrontMatter:
         start = text.index("\n") + 1 if "\n" in text else len(text)
         end = closing.search(text, start)
         if end is None:
-            if re.match(r"[A-Za-z_][\w-]*\s*[:=]", text[start:]):
+            if _KEY.match(text, start):
                 mark = text[:3]
                 raise ArticleError.of("front-matter", f"opened by {mark} but never closed; add a line {mark} after it", line=1)
             break
         source = text[start : end.start()]
+        if source.startswith("\n") and source.strip() and not _KEY.match(source.lstrip()):
+            break  # a thematic break, an empty line and prose
         if len(source.encode("utf-8", "surrogatepass")) > MAX_BYTES:
             raise ArticleError.of("front-matter", f"larger than {MAX_BYTES // 1024} KB; move text into the body", line=1)
         try:
@@ -71,7 +76,8 @@ def split(text: str) -> FrontMatter:
 
 def _yaml(source: str) -> _Parsed:
     try:
-        node = yaml.compose(source, Loader=yaml.CSafeLoader)
+        # To YAML 1.1 these end a line; to whoever pasted them they do not.
+        node = yaml.compose(re.sub("[\u2028\u2029]", " ", source), Loader=yaml.CSafeLoader)
         if node is None:
             return _Parsed({}, {})
         if not isinstance(node, yaml.MappingNode):
@@ -130,11 +136,29 @@ def _toml(source: str) -> _Parsed:
         raise ArticleError.of("front-matter", f"not TOML: {error}", line=line) from error
     except (ValueError, RecursionError) as error:
         raise ArticleError.of("front-matter", f"not TOML: {error}", line=1) from error
+    _bounded(values)
     lines: dict[str, int] = {}
     for number, line_text in enumerate(source.split("\n"), 1):
-        if (found := re.match(r"\s*\[*\s*\"?([\w-]+)", line_text)) and found[1] in values:
+        if (found := re.match(r"\s*(?:\[+\s*)?[\"']?([\w-]+)", line_text)) and found[1] in values:
             lines.setdefault(found[1], number)
     return _Parsed(values, lines)
+
+
+def _bounded(values: dict[str, Value]) -> None:
+    """Refuse what TOML can write in little space and nobody can print: deep nesting, endless numbers."""
+    level: list[Value] = [values]
+    for _ in range(MAX_DEPTH):
+        if any(isinstance(value, int) and value.bit_length() > 64 for value in level):
+            raise ArticleError.of("front-matter", "a whole number of more than 64 bits; write it in quotes", line=1)
+        level = [
+            item
+            for value in level
+            if isinstance(value, dict | list)
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise ArticleError.of("front-matter", "nested too deep", line=1)
 
 
 _DIALECTS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[str], _Parsed]], ...] = (

@@ -17,7 +17,7 @@ from feeds.articles.dates import DateError, parse
 from feeds.articles.directory import Found
 from feeds.articles.frontmatter import FrontMatter, split
 from feeds.articles.markup import Rendered, render
-from feeds.articles.metadata import Metadata, understand
+from feeds.articles.metadata import SPELLINGS, Metadata, understand
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
 from feeds.model import Manuscript, Moment, Problem, Severity
@@ -72,6 +72,9 @@ def _read(found: Found, data: bytes, reading: Reading) -> Read:
     if not text.strip():
         raise ArticleError.of("empty", "this file is empty; write something or remove it", line=1)
     front = split(text)
+    if not front.body.strip() and not any(key.strip().lower() in SPELLINGS["title"] for key in front.values):
+        message = "front matter without a title, and nothing below it: nothing to publish"
+        return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
     problems += (
         Problem(Severity.SHOULD, "front-matter", found.path, f"{key} is given twice; the last one counts", field=key)
         for key in front.doubles
@@ -79,7 +82,7 @@ def _read(found: Found, data: bytes, reading: Reading) -> Read:
     said = understand(front.values, front.lines, reading.zone, reading.settings.day_first)
     rendered = render(PurePosixPath(found.path).suffix.lower(), front.body, said.title)
     if rendered.values:
-        said = understand({**rendered.values, **front.values}, front.lines, reading.zone, reading.settings.day_first)
+        said = understand(front.values, front.lines, reading.zone, reading.settings.day_first, rendered.values)
     problems += (replace(problem, path=found.path) for problem in said.problems)
     if said.draft:
         return Read(None, (*problems, Problem(Severity.INFO, "draft", found.path, "a draft; it is not published")))
@@ -93,7 +96,7 @@ def _manuscript(
     stem, named_day = _name(path, reading.zone)
     title = said.title or clean(rendered.title or "") or None
     if title is None:
-        title = stem.replace("-", " ").replace("_", " ").strip() or path.name
+        title = clean(stem).replace("-", " ").replace("_", " ").strip() or path.name
         problems.append(
             Problem(Severity.SHOULD, "title", found.path, f'no title; the file\'s name gave "{title}"', front.body_line, "title")
         )
@@ -112,7 +115,7 @@ def _manuscript(
         html=rendered.html,
         section="" if section == "." else section,
         slug=slugify(said.slug or stem, max_length=100) or "article",
-        modified=datetime.fromtimestamp(found.mtime_ns // 1_000_000_000, UTC),
+        modified=_modified(found),
         summary=said.summary or clean(rendered.summary or ""),
         id=said.id,
         address=said.address,
@@ -147,6 +150,13 @@ def _day(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
         return parse(f"{found[1]}-{found[2]}-{found[3]}", zone)
     except DateError:
         return None
+
+
+def _modified(found: Found) -> datetime:
+    try:
+        return datetime.fromtimestamp(found.mtime_ns // 1_000_000_000, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ArticleError.of("date", "the time at which this file was changed is no date; touch the file") from error
 
 
 def _digest(title: str, said: Metadata, body: str) -> str:

@@ -16,9 +16,11 @@ import pyromark
 
 from feeds.articles.frontmatter import Value
 from feeds.articles.metadata import plain
+from feeds.errors import ArticleError
 
 LONG_LINE = 120
 LONGEST_STANDFIRST = 600
+MAX_OPEN = 256
 
 _MARKDOWN = (
     pyromark.Options.ENABLE_TABLES
@@ -29,7 +31,13 @@ _MARKDOWN = (
     | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_GFM
 )
-_HEADING = re.compile(r"<h([1-6])(?:\s[^>]*)?>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
+_HEADING_TAG = re.compile(r"<!--|<(/?)h([1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_CLOSES_ITSELF = frozenset(
+    "a area base body br col colgroup dd dt embed head hr html img input li link meta option p param rp rt source tbody td "
+    "tfoot th thead tr track wbr".split()
+)
 _ALIGN = re.compile(r'<(t[hd]) style="text-align: (left|center|right)">')
 _TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?\s*/?>')
 
@@ -48,9 +56,32 @@ def render(suffix: str, body: str, title: str | None = None) -> Rendered:
     """``body`` as HTML by the markup of ``suffix``, a key of :data:`MARKUPS`.
 
     Where ``title`` is None the body gives it and loses that heading; where it is given, a first heading of the same
-    words is taken away, so that no reader shows it twice.
+    words is taken away, so that no reader shows it twice. Raises ArticleError where elements are open inside one
+    another without end.
     """
-    return MARKUPS[suffix](body, title)
+    rendered = MARKUPS[suffix](body, title)
+    if rendered.html.count("<") > MAX_OPEN and (name := _endless(rendered.html)):
+        raise ArticleError.of("markup", f"more elements are open inside one another than readers can bear; close each <{name}>")
+    return rendered
+
+
+def _endless(rendered: str) -> str | None:
+    """The element that is opened once too often: what HTML parsers do then costs the square of the length.
+
+    They close what is nested one by one, and open formatting that is not closed again in every paragraph (HTML
+    §13.2.4.3).
+    """
+    depth = formatting = again = 0
+    for tags, tag in enumerate(_ELEMENT.finditer(rendered)):
+        name, step = tag[2].lower(), -1 if tag[1] else 1
+        again += formatting
+        if name in _FORMATTING:
+            formatting = max(0, formatting + step)
+        if name not in _CLOSES_ITSELF:
+            depth = max(0, depth + step)
+        if depth > MAX_OPEN or again > 4 * tags + 1000:
+            return name
+    return None
 
 
 def _markdown(body: str, title: str | None) -> Rendered:
@@ -64,15 +95,33 @@ def _markdown(body: str, title: str | None) -> Rendered:
 
 def _headed(rendered: str, title: str | None, **more: Value) -> Rendered:
     """Take the heading that is, or repeats, the title out of the HTML."""
-    heading = _HEADING.search(rendered)
+    heading = _heading(rendered)
     if heading is None:
         return Rendered(rendered, title, values=more)
-    words = plain(heading[2])[0]
-    first = not rendered[: heading.start()].strip()
+    opening, closing = heading
+    words = plain(rendered[opening.end() : closing.start()])[0]
+    first = not rendered[: opening.start()].strip()
     repeats = title is not None and first and _same(words, title)
-    if repeats or (title is None and words and (first or heading[1] == "1")):
-        rendered = rendered[: heading.start()] + rendered[heading.end() :].lstrip("\n")
+    if repeats or (title is None and words and (first or opening[2] == "1")):
+        rendered = rendered[: opening.start()] + rendered[closing.end() :].lstrip("\n")
     return Rendered(rendered, title or words or None, values=more)
+
+
+def _heading(rendered: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The tags of the first heading that is opened and closed, outside of comments."""
+    opening: re.Match[str] | None = None
+    at = 0
+    while tag := _HEADING_TAG.search(rendered, at):
+        at = tag.end()
+        if tag[0] == "<!--":
+            at = rendered.find("-->", at)
+            if at < 0:
+                return None
+        elif not tag[1]:
+            opening = tag
+        elif opening:
+            return opening, tag
+    return None
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.articles.characters import clean
@@ -52,6 +52,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 _KNOWN = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
+_FALSE = frozenset({"false", "no", "off", "0", "n"})
 _HIDDEN = frozenset({"draft", "hidden", "private", "unpublished"})
 
 # A tag of HTML as somebody would write it; `Vec<T>` and `a < b` are none.
@@ -88,16 +89,30 @@ class Metadata:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def understand(values: Mapping[str, Value], lines: Mapping[str, int], zone: ZoneInfo, day_first: bool | None = None) -> Metadata:
+def understand(
+    values: Mapping[str, Value],
+    lines: Mapping[str, int],
+    zone: ZoneInfo,
+    day_first: bool | None = None,
+    beneath: Mapping[str, Value] | None = None,
+) -> Metadata:
     """One schema out of ``values``; ``lines`` says where each key stands, for messages.
 
+    ``beneath`` is what the body says of itself: it counts for the fields of which ``values`` say nothing.
     Raises ArticleError for a value that cannot be what its key says.
     """
-    return _Reader(values, lines, zone, day_first).read()
+    return _Reader(values, lines, zone, day_first, beneath or {}).read()
 
 
 class _Reader:
-    def __init__(self, values: Mapping[str, Value], lines: Mapping[str, int], zone: ZoneInfo, day_first: bool | None) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Value],
+        lines: Mapping[str, int],
+        zone: ZoneInfo,
+        day_first: bool | None,
+        beneath: Mapping[str, Value],
+    ) -> None:
         self.zone, self.day_first = zone, day_first
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
@@ -113,6 +128,10 @@ class _Reader:
                 self.fields.setdefault(known, []).append((name, line, value))
                 if line is not None:
                     self.lines.setdefault(known, line)
+        said = set(self.fields)
+        for key, value in beneath.items():
+            if _KNOWN[key] not in said:
+                self.fields.setdefault(_KNOWN[key], []).append((key, None, value))
         for known, found in self.fields.items():
             found.sort(key=lambda item: SPELLINGS[known].index(item[0]))
         self.unknown = tuple(unknown)
@@ -181,17 +200,19 @@ class _Reader:
         return None
 
     def draft(self) -> bool:
-        for key, _, value in self.fields.get("draft", []):
+        for key, line, value in self.fields.get("draft", []):
             said = str(value).strip().lower()
             if said in (_HIDDEN if key == "status" else _TRUE):
                 return True
+            if key != "status" and said not in _FALSE:
+                raise self.wrong(key, line, f"expected true or false, not {clean(said)[:100]}")
         return any(
             key == "published" and str(value).lower() in ("false", "no") for key, _, value in self.fields.get("published", [])
         )
 
     def authors(self) -> tuple[Person, ...]:
         for key, line, value in self.fields.get("authors", []):
-            people = value if isinstance(value, list) else _names(value) if isinstance(value, str) else [value]
+            people = value if isinstance(value, list) else _names(" ".join(value.split())) if isinstance(value, str) else [value]
             found = tuple(dict.fromkeys(person for each in people if (person := self.person(key, line, each))))
             if found:
                 return found
@@ -203,7 +224,8 @@ class _Reader:
             name, email = folded.get("name", ""), folded.get("email")
             url = folded.get("url") or folded.get("uri") or folded.get("link")
         elif isinstance(value, str):
-            found = re.fullmatch(r"\s*(.*?)\s*<([^\s<>@]+@[^\s<>@]+)>\s*", value)
+            value = " ".join(value.split())
+            found = re.fullmatch(r"([^<>]*?) ?<([^\s<>@]+@[^\s<>@]+)>", value)
             name, email = (found[1] or found[2], found[2]) if found else (value, None)
             url = None
         else:
@@ -217,7 +239,7 @@ class _Reader:
 
     def tags(self) -> Iterator[str]:
         for key, line, value in self.fields.get("tags", []):
-            items = value if isinstance(value, list) else str(value).split(",")
+            items = value if isinstance(value, list) else [value] if isinstance(value, dict) else str(value).split(",")
             for item in items:
                 if isinstance(item, list | dict):
                     raise self.wrong(key, line, "expected a list of words")
@@ -240,7 +262,12 @@ class _Reader:
                 if web_url(address) is None:
                     raise self.wrong(key, line, f"{address} is no web address; give a path or an http URL", "url")
                 return address
-            if key == "canonical" or address.startswith("//") or re.search(r"[\s<>\"\\{}]|(^|/)\.\.?(/|$)", address):
+            if (
+                key == "canonical"
+                or address.startswith("//")
+                or re.search(r"[\s<>\"\\{}]", address)
+                or re.search(r"(^|/)\.\.?(/|$)|[\x00-\x1f\\]", unquote(address))
+            ):
                 raise self.wrong(key, line, f"{address} is no address; give a path like 2024/07/slug", "url")
             if address.strip("/"):
                 return address

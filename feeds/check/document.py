@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any
 
 import lxml.etree as etree
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The bytes are no document that may be read: ``rule`` says which demand they fail, ``line`` where, if known."""
 
     def __init__(self, rule: str, reason: str, line: int | None = None) -> None:
@@ -19,14 +19,15 @@ class Unreadable(ValueError):
 def parse(document: bytes) -> etree._Element:
     """The root of an XML document, read without entities, network or unbounded depth.
 
-    Raises Unreadable for what is not well-formed, and for a document type declaration: no feed needs one, readers
+    Raises UnreadableError for what is not well-formed, and for a document type declaration: no feed needs one, readers
     refuse them, and all that is dangerous in XML is declared there.
     """
     reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(document, reader)
     except etree.XMLSyntaxError as error:
-        raise Unreadable("not-well-formed", f"not well-formed: {error}", cast("int | None", error.lineno)) from error
-    if root.getroottree().docinfo.doctype:
-        raise Unreadable("doctype", "a feed carries no document type declaration (DOCTYPE)")
+        raise UnreadableError("not-well-formed", f"not well-formed: {error}", error.lineno) from error
+    information: Any = root.getroottree().docinfo
+    if information.doctype:
+        raise UnreadableError("doctype", "a feed carries no document type declaration (DOCTYPE)")
     return root

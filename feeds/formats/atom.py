@@ -18,23 +18,32 @@ _ENTRY = re.compile(rb" *<entry(?: [^>]*)?>.*?</entry>\n", re.DOTALL)
 _TAIL = b"</feed>"
 
 
+@generator.refusals("atom")
 def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
-    """The ``entry`` of each article, as bytes that can be joined into any feed of the same style."""
+    """The ``entry`` of each article, as bytes that can be joined into any feed of the same style. Raises RenderError."""
     made = generator.generator(neutral(style), "https://example.com/atom.xml", MEDIA_TYPE)
     return generator.fragments("atom", _write, made, [_entry(article, style) for article in articles], _ENTRY)
 
 
+@generator.refusals("atom")
 def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
-    """The whole document of ``feed`` with its entries' bytes."""
-    made = generator.generator(feed, feed.url(FILE_NAME), MEDIA_TYPE)
-    if not feed.authors:
-        # RFC 4287 §4.1.1: an entry without an author needs one on its feed.
-        made.author({"name": feed.title})
-    return generator.join("atom", _write, made, entries, _TAIL)
+    """The whole document of ``feed`` with its entries' bytes. Raises RenderError."""
+    return generator.join("atom", _write, _generator(feed), entries, _TAIL)
 
 
 def _write(made: feedgen.feed.FeedGenerator) -> bytes:
     return bytes(made.atom_str(pretty=True))
+
+
+def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
+    made = generator.generator(feed, feed.url(FILE_NAME), MEDIA_TYPE)
+    if logo := feed.logo or feed.image:
+        # Here and not for both formats: feedgen makes a logo the image of an RSS channel, whatever its type.
+        made.logo(logo)
+    if not feed.authors:
+        # RFC 4287 §4.1.1: an entry without an author needs one on its feed.
+        made.author({"name": feed.title})
+    return made
 
 
 def _entry(article: Article, style: Style) -> generator.Entry:

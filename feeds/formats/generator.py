@@ -2,14 +2,16 @@
 
 What is mended here: dates that default to now and are written through the process's locale; entry links of Atom that
 lose rel, type, length and title; the RSS channel link that is whichever link came last; namespaces that are declared
-whether used or not; entry by entry rendering, which feedgen does not offer.
+whether used or not; entry by entry rendering, which feedgen does not offer; refusals that are bare ValueErrors.
 """
 
 from __future__ import annotations
 
 import email.utils
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import feedgen.entry
 import feedgen.feed
@@ -50,11 +52,17 @@ class Entry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has no ty
             url = self.source()["url"]
             for link in source.iterfind("link"):
                 link.set("rel", "alternate")
-            for name, text in (("id", url), ("updated", self.published().isoformat())):
+            for name, text in (("id", _canonical(url)), ("updated", self.published().isoformat())):
                 etree.SubElement(source, name).text = text
         if self.language:
             element.set(_XML + "lang", self.language)
         return element
+
+
+def _canonical(url: str) -> str:
+    """A web address as an id, which is compared letter by letter (RFC 4287 §4.2.6.1)."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/").geturl() if parts.netloc else url
 
 
 class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -87,8 +95,6 @@ def generator(feed: Feed, self_url: str, media_type: str) -> feedgen.feed.FeedGe
         made.rights(feed.rights)
     if feed.icon:
         made.icon(feed.icon)
-    if feed.logo or feed.image:
-        made.logo(feed.logo or feed.image)
     for person in feed.authors:
         made.author({key: value for key, value in _person(person.name, person.email, person.url).items() if value})
     made.dublincore.creators = [person.name for person in feed.authors]
@@ -120,6 +126,15 @@ def _person(name: str, email: str | None, url: str | None) -> dict[str, str | No
     return {"name": name, "email": email, "uri": url}
 
 
+@contextmanager
+def refusals(format: str) -> Iterator[None]:
+    """What feedgen and lxml refuse, an empty title or a character that XML forbids, as a RenderError of ``format``."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise RenderError(format, str(error)) from error
+
+
 Write = Callable[[feedgen.feed.FeedGenerator], bytes]
 
 
@@ -129,15 +144,12 @@ def fragments(
     """The bytes of each entry: one feedgen run over all of them, cut apart at what ``cut`` matches.
 
     Text is escaped in what feedgen writes, so that no article's words can look like the end of an entry.
-    Raises RenderError where feedgen refuses one of them.
+    Raises RenderError where not every one of them was written.
     """
     made.namespaces.used = dict(DublinCoreEntry.NAMESPACES)
-    try:
-        for each in entries:
-            made.add_entry(each, order="append")
-        found = cut.findall(write(made))
-    except (ValueError, TypeError) as error:
-        raise RenderError(format, str(error)) from error
+    for each in entries:
+        made.add_entry(each, order="append")
+    found = cut.findall(write(made))
     if len(found) != len(entries):
         raise RenderError(format, f"{len(entries)} entries were given and {len(found)} written")
     return [plain_text(fragment) for fragment in found]
@@ -151,24 +163,25 @@ def join(format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: S
         for prefix, uri in DublinCoreEntry.NAMESPACES.items()
         if f"<{prefix}:".encode() in body or (prefix == "dc" and format == "rss" and made.dublincore.creators)
     }
-    try:
-        empty = plain_text(write(made))
-    except (ValueError, TypeError) as error:
-        raise RenderError(format, str(error)) from error
+    empty = plain_text(write(made), head=True)
     if b"<content:" not in body:
         empty = empty.replace(_CONTENT, b"", 1)
     end = empty.rindex(tail)
     return empty[:end] + body + empty[end:]
 
 
-_PLAIN = re.compile(rb"(<(title|category|source)(?: [^>]*)?>)([^<]*)(</\2>)")
+_PLAIN = b"title|category|source|copyright|rights|subtitle|summary|name"
+_IN_ENTRIES = re.compile(rb"(<(" + _PLAIN + rb")(?: [^>]*)?>)([^<]*)(</\2>)")
+# The description of an RSS channel is plain text, that of an item HTML.
+_IN_HEAD = re.compile(rb"(<(" + _PLAIN + rb"|description)(?: [^>]*)?>)([^<]*)(</\2>)")
 
 
-def plain_text(written: bytes) -> bytes:
+def plain_text(written: bytes, head: bool = False) -> bytes:
     """``<`` and ``&`` in elements that hold plain text as ``&#x3C;`` and ``&#x26;``: the same text to a parser.
 
-    Readers that look for markup in titles leave these alone (RSS Advisory Board's profile, "Character Data").
+    Readers that look for markup in titles leave these alone (RSS Advisory Board's profile, "Character Data"). ``head``
+    is what describes the feed, without its entries.
     """
-    return _PLAIN.sub(
+    return (_IN_HEAD if head else _IN_ENTRIES).sub(
         lambda found: found[1] + found[3].replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;") + found[4], written
     )

@@ -19,7 +19,7 @@ def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
 
 
 def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
-    """The whole document of ``feed`` with its entries' bytes."""
+    """The whole document of ``feed`` with its entries' bytes. Raises RenderError."""
     head: dict[str, object] = {
         "version": VERSION,
         "title": feed.title,
@@ -37,13 +37,15 @@ def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
 
 def _item(article: Article, style: Style) -> dict[str, object]:
     full = style.content is Content.FULL and article.content
-    item: dict[str, object] = {
+    head: dict[str, object] = {
         "id": article.id,
         "url": article.link,
         "external_url": article.source.url if article.source else None,
         "title": article.title,
-        "content_html": article.content if full else None,
-        "content_text": None if full else article.summary,
+    }
+    # One of the two must be there, be it empty.
+    words: dict[str, object] = {"content_html": article.content} if full else {"content_text": article.summary}
+    rest: dict[str, object] = {
         "summary": article.summary,
         "image": article.image,
         "date_published": article.published.isoformat(),
@@ -64,7 +66,7 @@ def _item(article: Article, style: Style) -> dict[str, object]:
             for each in article.attachments
         ],
     }
-    return _present(item)
+    return _present(head) | words | _present(rest)
 
 
 def _authors(people: Sequence[Person]) -> list[dict[str, object]]:

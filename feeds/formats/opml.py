@@ -8,12 +8,18 @@ from datetime import datetime
 
 import lxml.etree as etree
 
+from feeds.formats.generator import refusals
+
 MEDIA_TYPE = "text/x-opml; charset=utf-8"
 FILE_NAME = "feeds.opml"
 
 
+@refusals("opml")
 def render(title: str, updated: datetime, outlines: Sequence[tuple[str, str, str, str, str]]) -> bytes:
-    """The list as a document; an outline is (title, description, home page, address of the document, language)."""
+    """The list as a document; an outline is (title, description, home page, address of the document, language).
+
+    Raises RenderError.
+    """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = title

@@ -27,14 +27,16 @@ _TAIL = b"  </channel>"
 _IMAGES = (".gif", ".jpeg", ".jpg", ".png")
 
 
+@generator.refusals("rss")
 def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
-    """The ``item`` of each article, as bytes that can be joined into any feed of the same style."""
+    """The ``item`` of each article, as bytes that can be joined into any feed of the same style. Raises RenderError."""
     made = _generator(neutral(style))
     return generator.fragments("rss", _write, made, [_item(article, style) for article in articles], _ITEM)
 
 
+@generator.refusals("rss")
 def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
-    """The whole document of ``feed`` with its entries' bytes."""
+    """The whole document of ``feed`` with its entries' bytes. Raises RenderError."""
     return generator.join("rss", _write, _generator(feed), entries, _TAIL)
 
 

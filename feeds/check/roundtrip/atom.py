@@ -59,6 +59,11 @@ def _captions(article: Article, _style: Style) -> tuple[str, ...]:
     return tuple(each.title or "" for each in article.attachments)
 
 
+def _summary_read(entry: Entry) -> str | None:
+    # Where there is no summary, feedparser gives the content as one, without the details of an element it has read.
+    return get(entry, "summary") if "summary_detail" in entry else None
+
+
 def _source(entry: etree._Element) -> str | None:
     found = entry.find(f"{_ATOM}source")
     link = None if found is None else found.find(f"{_ATOM}link")
@@ -83,7 +88,7 @@ ATOM = Reading(
         Field("id", lambda a, _: a.id, lambda e: get(e, "id"), lambda x: text(x, f"{_ATOM}id")),
         Field("title", lambda a, _: a.title, lambda e: get(e, "title"), lambda x: text(x, f"{_ATOM}title")),
         Field("link", lambda a, _: a.link, _link_read, _link),
-        Field("summary", facts.summary, lambda e: get(e, "summary"), lambda x: text(x, f"{_ATOM}summary")),
+        Field("summary", facts.summary, _summary_read, lambda x: text(x, f"{_ATOM}summary")),
         Field("content", facts.content, content, lambda x: text(x, f"{_ATOM}content")),
         Field(
             "published",
@@ -97,7 +102,9 @@ ATOM = Reading(
             lambda e: time(e, "updated"),
             lambda x: facts.w3c(text(x, f"{_ATOM}updated")),
         ),
-        Field("authors", facts.names, lambda e: texts(e, "authors", "name"), lambda x: all_texts(x, f"{_ATOM}author/{_ATOM}name")),
+        Field(
+            "authors", facts.names, lambda e: texts(e, "authors", "name"), lambda x: all_texts(x, f"{_ATOM}author/{_ATOM}name")
+        ),
         Field("people", _people, None, _people_written),
         Field(
             "categories",

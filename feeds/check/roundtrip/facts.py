@@ -77,9 +77,7 @@ def _compared(
 
 def broken(articles: Sequence[Article], reason: str) -> list[list[Problem]]:
     """The same Problem for every article: nobody knows which of them spoils the document."""
-    return [
-        [Problem(Severity.MUST, "roundtrip", article.path, f"{reason}; the article is held back")] for article in articles
-    ]
+    return [[Problem(Severity.MUST, "roundtrip", article.path, f"{reason}; the article is held back")] for article in articles]
 
 
 def forbidden(article: Article, found: Sequence[tuple[Rule, Finding]]) -> list[Problem]:

@@ -45,7 +45,7 @@ def _compare(article: Article, style: Style, item: _Object) -> Iterator[Problem]
         "date_published": (facts.instant(article.published), _instant(item.get("date_published"))),
         "date_modified": (facts.instant(article.updated), _instant(item.get("date_modified"))),
         "authors": (
-            [(person.name, person.url) for person in article.authors],
+            [(person.name, person.url or None) for person in article.authors],
             [(each.get("name", ""), each.get("url")) for each in _objects(item, "authors")],
         ),
         "tags": (list(article.tags), item.get("tags", [])),

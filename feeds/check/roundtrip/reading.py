@@ -12,7 +12,7 @@ from typing import TypeAlias, cast
 import feedparser
 import lxml.etree as etree
 
-from feeds.check.document import Unreadable, parse
+from feeds.check.document import UnreadableError, parse
 from feeds.check.roundtrip.facts import broken, differs, forbidden, instant, misread
 from feeds.check.rules import breaches
 from feeds.model import Article, Problem, Style
@@ -47,7 +47,7 @@ def prove_xml(document: bytes, articles: Sequence[Article], style: Style, readin
     """One list of Problems an article: what of ``document`` differs from it, else what its format forbids."""
     try:
         root = parse(document)
-    except Unreadable as error:
+    except UnreadableError as error:
         return broken(articles, str(error))
     written = list(root.iter(reading.tag))
     result = feedparser.parse(
@@ -68,9 +68,7 @@ def prove_xml(document: bytes, articles: Sequence[Article], style: Style, readin
     ]
 
 
-def _compare(
-    article: Article, style: Style, entry: Entry, element: etree._Element, fields: Sequence[Field]
-) -> Iterator[Problem]:
+def _compare(article: Article, style: Style, entry: Entry, element: etree._Element, fields: Sequence[Field]) -> Iterator[Problem]:
     for field in fields:
         expected = field.expected(article, style)
         read = field.parsed(entry) if field.parsed else field.written(element)

@@ -6,13 +6,14 @@ breaks it. The rules are those of the specifications and of the W3C feed validat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import lxml.etree as etree
 
-from feeds.check.roundtrip import parse
+from feeds.check.document import UnreadableError, parse
 from feeds.check.rules import atom, jsonfeed, opml, rss
-from feeds.check.rules.rule import Rule
+from feeds.check.rules.rule import Finding, Rule
 from feeds.model import Document, Problem, Severity
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -34,12 +35,14 @@ def judge(document: Document, url: str | None = None) -> list[Problem]:
 def _judge(document: Document, url: str | None) -> Iterator[Problem]:
     try:
         root = jsonfeed.parse(document.body) if document.format == "json" else parse(document.body)
-    except (etree.XMLSyntaxError, ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, etree.XMLSyntaxError) else None
-        yield Problem(Severity.MUST, "not-well-formed", document.path, f"cannot be parsed: {error}", line)
+    except UnreadableError as error:
+        yield Problem(Severity.MUST, error.rule, document.path, f"cannot be read: {error}", error.line)
         return
+    lines = document.body.split(b"\n")
     for rule in RULES[document.format]:
         for finding in rule.test(root, url):
+            if rule.unless and finding.line and rule.unless in lines[finding.line - 1]:
+                continue
             yield Problem(
                 rule.severity,
                 rule.id,
@@ -51,4 +54,19 @@ def _judge(document: Document, url: str | None) -> Iterator[Problem]:
             )
 
 
-__all__ = ["RULES", "Rule", "judge"]
+def breaches(format: str, root: Any, entries: Sequence[Any]) -> list[list[tuple[Rule, Finding]]]:
+    """For each of ``entries``, elements or objects of the parsed document ``root``, what in it no feed may hold."""
+    found: list[list[tuple[Rule, Finding]]] = [[] for _ in entries]
+    numbers = {id(entry): number for number, entry in enumerate(entries)}
+    for rule in RULES[format]:
+        if rule.severity is Severity.MUST:
+            for finding in rule.test(root, None):
+                place = finding.place
+                while place is not None and id(place) not in numbers:
+                    place = place.getparent() if isinstance(place, etree._Element) else None
+                if place is not None:
+                    found[numbers[id(place)]].append((rule, finding))
+    return found
+
+
+__all__ = ["RULES", "Rule", "breaches", "judge"]

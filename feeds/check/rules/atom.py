@@ -15,8 +15,13 @@ from feeds.check.rules.rule import (
     at,
     bad_characters,
     dangerous,
-    has_markup,
+    has_end_tag,
+    has_entity,
+    is_canonical,
+    is_known_language,
     is_language,
+    is_media_type,
+    is_reference,
     is_rfc_3339,
     is_url,
     more_than_one,
@@ -75,6 +80,18 @@ def _person(root: etree._Element, _url: str | None) -> Found:
             yield at(person, person.findtext(ATOM + "name") or "")
 
 
+def _names(root: etree._Element, _url: str | None) -> Found:
+    for name in root.iter(ATOM + "name"):
+        if re.search(r"<[^<>\s@]+@[^<>\s@]+>", name.text or ""):
+            yield at(name)
+
+
+def _addresses(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(ATOM + "uri", ATOM + "icon", ATOM + "logo"):
+        if not is_reference(element.text):
+            yield at(element)
+
+
 def _dates(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(ATOM + "updated", ATOM + "published"):
         if not is_rfc_3339(element.text):
@@ -84,6 +101,12 @@ def _dates(root: etree._Element, _url: str | None) -> Found:
 def _ids(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(ATOM + "id"):
         if not is_url(element.text):
+            yield at(element)
+
+
+def _ids_spelt(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(ATOM + "id"):
+        if is_url(element.text) and not is_canonical(element.text):
             yield at(element)
 
 
@@ -145,6 +168,12 @@ def _enclosures(root: etree._Element, _url: str | None) -> Found:
             yield at(link, link.get("href") or "")
 
 
+def _link_types(root: etree._Element, _url: str | None) -> Found:
+    for link in root.iter(ATOM + "link"):
+        if (kind := link.get("type")) is not None and not is_media_type(kind):
+            yield at(link, kind)
+
+
 def _metadata_last(root: etree._Element, _url: str | None) -> Found:
     seen = False
     for child in root.iterchildren(etree.Element):
@@ -169,10 +198,13 @@ def _source(root: etree._Element, _url: str | None) -> Found:
                 yield at(source, "", f"source/{name}")
 
 
-def _plain(root: etree._Element, _url: str | None) -> Found:
-    for element in root.iter(*(ATOM + name for name in ("title", "subtitle", "summary", "rights", "name"))):
-        if element.get("type", "text") == "text" and has_markup(element.text):
-            yield at(element)
+def _plain(test: Callable[[str | None], bool]) -> Callable[[etree._Element, str | None], Found]:
+    def find(root: etree._Element, _url: str | None) -> Found:
+        for element in root.iter(*(ATOM + name for name in ("title", "subtitle", "summary", "rights", "name", "generator"))):
+            if element.get("type", "text") == "text" and test(element.text):
+                yield at(element)
+
+    return find
 
 
 def _html(test: Callable[[str], str | None]) -> Callable[[etree._Element, str | None], Found]:
@@ -190,7 +222,7 @@ def _text_type(root: etree._Element, _url: str | None) -> Found:
             yield at(element, element.get("type") or "")
     for element in root.iter(ATOM + "content"):
         kind = element.get("type", "text")
-        if kind not in ("text", "html", "xhtml") and not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+        if kind not in ("text", "html", "xhtml") and not is_media_type(kind):
             yield at(element, kind)
 
 
@@ -198,6 +230,13 @@ def _language(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(etree.Element):
         for attribute in (_LANG, "hreflang"):
             if (tag := element.get(attribute)) and not is_language(tag):
+                yield at(element, tag)
+
+
+def _language_known(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(etree.Element):
+        for attribute in (_LANG, "hreflang"):
+            if not is_known_language(tag := element.get(attribute, "")):
                 yield at(element, tag)
 
 
@@ -209,8 +248,13 @@ RULES = (
     Rule("atom-once", _M, "RFC 4287 §4.1", "this element may be there only once", _twice),
     Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author),
     Rule("atom-person", _M, "RFC 4287 §3.2", "a person needs a name, and an e-mail address that is one", _person),
+    Rule("atom-name", _S, "W3C feed validator, ContainsEmail", "a name is no place for an e-mail address", _names),
+    Rule("atom-address", _M, "RFC 4287 §3.2.2, §4.2.5, §4.2.8", "this is no address", _addresses),
     Rule("atom-date", _M, "RFC 4287 §3.3", "this is no date-time of RFC 3339", _dates),
     Rule("atom-id", _M, "RFC 4287 §4.2.6", "an id is an absolute URI", _ids),
+    Rule(
+        "atom-id-spelling", _S, "RFC 4287 §4.2.6.1", "ids are compared letter by letter; use the canonical spelling", _ids_spelt
+    ),
     Rule("atom-id-unique", _M, "RFC 4287 §4.1.1", "two entries have this id", _same_ids),
     Rule("atom-updated-unique", _S, "W3C feed validator, DuplicateUpdated", "two entries have this updated", _same_updated),
     Rule("atom-alternate", _M, "RFC 4287 §4.1.1", "one alternate link for a type and language", _alternates),
@@ -224,6 +268,7 @@ RULES = (
     Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words),
     Rule("atom-self-link", _S, "RFC 4287 §4.1.1", "a feed needs one link rel=self with its own address", _self_link),
     Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an absolute address", _links),
+    Rule("atom-link-type", _M, "RFC 4287 §4.2.7.3", "this is no media type", _link_types),
     Rule("atom-relation", _S, "RFC 4287 §4.2.7.2", "this link relation is not registered", _relations),
     Rule("atom-enclosure", _S, "RFC 4287 §4.2.7", "an enclosure needs type and length", _enclosures),
     Rule(
@@ -235,11 +280,13 @@ RULES = (
     ),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
     Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
-    Rule("atom-plain-text", _S, "RFC 4287 §3.1.1.1", "this is plain text; markup in it is shown as such", _plain),
+    Rule("atom-plain-text", _S, "RFC 4287 §3.1.1.1", "this is plain text; markup in it is shown as such", _plain(has_end_tag)),
+    Rule("atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x"),
     Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous)),
     Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative)),
     Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here", _text_type),
     Rule("atom-language", _M, "RFC 4287 §2", "this is no language tag like en or pt-BR", _language),
+    Rule("atom-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
     Rule("atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule("atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

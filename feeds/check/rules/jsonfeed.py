@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from feeds.check.document import UnreadableError
 from feeds.check.rules.rule import Finding, Rule, is_rfc_3339, is_web_url
 from feeds.model import Severity
 
@@ -15,11 +16,19 @@ _SPEC = "https://www.jsonfeed.org/version/1.1/"
 
 
 def parse(body: bytes) -> Object:
-    """The feed's object. Raises ValueError for what is no UTF-8, no JSON or no object."""
-    value = json.loads(body.decode("utf-8"))
+    """The feed's object. Raises UnreadableError for what is no UTF-8, no JSON or no object."""
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        raise UnreadableError("not-well-formed", f"not JSON: {error}", line) from error
     if not isinstance(value, dict):
-        raise ValueError("a JSON Feed is an object")
+        raise UnreadableError("not-well-formed", "a JSON Feed is an object")
     return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _objects(value: object) -> list[Object]:
@@ -44,21 +53,21 @@ def _ids(root: Object, _url: str | None) -> Found:
     for number, item in enumerate(_items(root)):
         id = item.get("id")
         if not isinstance(id, str) or not id or id in seen:
-            yield Finding(f"items[{number}].id", str(id))
+            yield Finding(f"items[{number}].id", str(id), place=item)
         seen.add(str(id))
 
 
 def _content(root: Object, _url: str | None) -> Found:
     for number, item in enumerate(_items(root)):
         if not isinstance(item.get("content_html"), str) and not isinstance(item.get("content_text"), str):
-            yield Finding(f"items[{number}].content_html")
+            yield Finding(f"items[{number}].content_html", place=item)
 
 
 def _dates(root: Object, _url: str | None) -> Found:
     for number, item in enumerate(_items(root)):
         for key in ("date_published", "date_modified"):
             if key in item and not (isinstance(item[key], str) and is_rfc_3339(str(item[key]))):
-                yield Finding(f"items[{number}].{key}", str(item[key]))
+                yield Finding(f"items[{number}].{key}", str(item[key]), place=item)
 
 
 def _urls(root: Object, _url: str | None) -> Found:
@@ -67,7 +76,7 @@ def _urls(root: Object, _url: str | None) -> Found:
     for prefix, holder, keys in places:
         for key in keys:
             if key in holder and not is_web_url(str(holder[key])):
-                yield Finding(prefix + key, str(holder[key]))
+                yield Finding(prefix + key, str(holder[key]), place=holder)
 
 
 def _attachments(root: Object, _url: str | None) -> Found:
@@ -79,7 +88,7 @@ def _attachments(root: Object, _url: str | None) -> Found:
                 or not each.get("mime_type")
                 or not all(isinstance(n, int | float) for n in numbers)
             ):
-                yield Finding(f"items[{number}].attachments", str(each.get("url")))
+                yield Finding(f"items[{number}].attachments", str(each.get("url")), place=item)
 
 
 def _authors(root: Object, _url: str | None) -> Found:

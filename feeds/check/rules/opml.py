@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
-from feeds.check.rules.rule import Finding, Rule, at, is_rfc_822, is_web_url
+from feeds.check.rules.rule import Finding, Rule, at, bad_characters, is_language, is_rfc_822, is_web_url
 from feeds.model import Severity
 
 Found = Iterator[Finding]
@@ -29,6 +29,12 @@ def _outlines(root: etree._Element, _url: str | None) -> Found:
             yield at(outline, outline.get("htmlUrl"))
 
 
+def _language(root: etree._Element, _url: str | None) -> Found:
+    for outline in root.iter("outline"):
+        if (tag := outline.get("language")) is not None and not is_language(tag):
+            yield at(outline, tag)
+
+
 def _dates(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("dateCreated", "dateModified"):
         if not is_rfc_822(element.text):
@@ -43,6 +49,10 @@ RULES = (
         f"{_SPEC}#subscriptionLists",
         "an outline needs text; a feed's also title and xmlUrl",
         _outlines,
+    ),
+    Rule("opml-language", Severity.MUST, _SPEC, "this is no language tag like en or pt-BR", _language),
+    Rule(
+        "opml-characters", Severity.SHOULD, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters
     ),
     Rule("opml-date", Severity.MUST, f"{_SPEC}#whatIsAHead", "dates are those of RFC 822", _dates),
 )

@@ -15,8 +15,12 @@ from feeds.check.rules.rule import (
     at,
     bad_characters,
     dangerous,
-    has_markup,
+    has_end_tag,
+    has_entity,
+    has_tag,
+    is_known_language,
     is_language,
+    is_media_type,
     is_rfc_822,
     is_rfc_3339,
     is_url,
@@ -74,7 +78,7 @@ def _self_link(root: etree._Element, url: str | None) -> Found:
 def _metadata_last(root: etree._Element, _url: str | None) -> Found:
     for channel in root.iter("channel"):
         seen = False
-        for child in channel:
+        for child in channel.iterchildren(etree.Element):
             seen = seen or child.tag == "item"
             if seen and child.tag != "item":
                 yield at(child)
@@ -136,7 +140,7 @@ def _urls(root: etree._Element, _url: str | None) -> Found:
 def _enclosure(root: etree._Element, _url: str | None) -> Found:
     for enclosure in root.iter("enclosure"):
         url, length, kind = (enclosure.get(key) or "" for key in ("url", "length", "type"))
-        if not is_web_url(url) or not re.fullmatch(r"\d+", length) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+        if not is_web_url(url) or not re.fullmatch(r"\d+", length) or not is_media_type(kind):
             yield at(enclosure, f"{url} {length} {kind}")
 
 
@@ -174,10 +178,14 @@ def _image_form(root: etree._Element, _url: str | None) -> Found:
                 yield at(image, size, f"image/{tag}")
 
 
-def _plain(root: etree._Element, _url: str | None) -> Found:
-    for element in (*root.iter("title", "category", "copyright"), *root.iterfind("channel/description")):
-        if has_markup(element.text):
-            yield at(element)
+def _plain(test: Callable[[str | None], bool]) -> Callable[[etree._Element, str | None], Found]:
+    def find(root: etree._Element, _url: str | None) -> Found:
+        descriptions = (*root.iterfind("channel/description"), *root.iterfind("channel/image/description"))
+        for element in (*root.iter("title", "category", "copyright", "source"), *descriptions):
+            if test(element.text):
+                yield at(element)
+
+    return find
 
 
 def _html(test: Callable[[str], str | None]) -> Callable[[etree._Element, str | None], Found]:
@@ -204,7 +212,16 @@ def _language(root: etree._Element, _url: str | None) -> Found:
             yield at(element)
 
 
+def _language_known(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("language", DC_LANGUAGE):
+        if not is_known_language(element.text or ""):
+            yield at(element)
+
+
 _M, _S = Severity.MUST, Severity.SHOULD
+_CHARACTERS = f"{_PROFILE}#data-types-characterdata"
+# What a line holds on which plain text is escaped as the profile wants it.
+_ESCAPED = b"&#x"
 
 RULES = (
     Rule("rss-version", _M, _SPEC, 'an RSS 2.0 document is <rss version="2.0"> with one channel', _version),
@@ -262,9 +279,9 @@ RULES = (
         "the image is a GIF, JPEG or PNG of at most 144 by 400",
         _image_form,
     ),
-    Rule(
-        "rss-plain-text", _S, f"{_PROFILE}#data-types-characterdata", "this is plain text; markup in it is shown or lost", _plain
-    ),
+    Rule("rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag)),
+    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED),
+    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED),
     Rule(
         "rss-dangerous-html",
         _S,
@@ -277,6 +294,7 @@ RULES = (
         "rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order
     ),
     Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
+    Rule("rss-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
     Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule("rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

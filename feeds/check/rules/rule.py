@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html.entities import name2codepoint
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -20,31 +22,39 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place that breaks a rule: the element or key, the line where there is one, and what stands there."""
+    """One place that breaks a rule: the element or key, the line where there is one, and what stands there.
+
+    ``place`` is the element or object itself, by which the entry is found that it belongs to.
+    """
 
     field: str
     found: str | None = None
     line: int | None = None
+    place: Any = dataclasses.field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as data. ``test`` takes a parsed document and the URL it is served at, and finds what breaks the rule."""
+    """A rule as data. ``test`` takes a parsed document and the URL it is served at, and finds what breaks the rule.
+
+    What stands on a line of the document that holds ``unless`` does not break it.
+    """
 
     id: str
     severity: Severity
     reference: str
     message: str
     test: Callable[[Any, str | None], Iterable[Finding]]
+    unless: bytes | None = None
 
 
-def at(element: etree._Element, found: str | None = None, field: str | None = None) -> Finding:
+def at(element: etree._Element, found: str | None = None, name: str | None = None) -> Finding:
     """A finding at an element."""
     line = cast("int | None", element.sourceline)
-    return Finding(field or name(element), element.text if found is None else found, line)
+    return Finding(name or _name(element), element.text if found is None else found, line, element)
 
 
-def name(element: etree._Element) -> str:
+def _name(element: etree._Element) -> str:
     """An element's name as people write it: with its prefix."""
     local = etree.QName(element).localname
     return f"{element.prefix}:{local}" if element.prefix else local
@@ -69,27 +79,85 @@ def is_web_url(text: str | None) -> bool:
     return is_url(text) and str(text).startswith(("http://", "https://"))
 
 
-_END_TAG = re.compile(r"</(?:a|b|i|p|br|em|div|span|strong|code|h[1-6]|li|ul|ol|img|script|style|title|td|tr|table|u|s|q)>", re.I)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos|nbsp|copy|hellip|mdash|ndash|rsquo|lsquo|rdquo|ldquo);")
+def is_canonical(text: str | None) -> bool:
+    """Whether a URI has one spelling only (RFC 3986 §6.2.2, §6.2.3): ids are compared letter by letter."""
+    parts = urlsplit(text or "")
+    escapes = re.findall("%.{0,2}", text or "")
+    if not all(re.fullmatch("%[0-9A-F]{2}", each) and not _UNRESERVED.fullmatch(chr(int(each[1:], 16))) for each in escapes):
+        return False
+    if not (text or "").startswith(parts.scheme + ":") or not parts.netloc:
+        return (text or "").startswith(parts.scheme)
+    port = parts.netloc.rpartition("@")[2].partition(":")[1:]
+    return (
+        parts.netloc == parts.netloc.lower()
+        and port != (":", "")
+        and port != (":", {"http": "80", "https": "443", "ftp": "21"}.get(parts.scheme))
+        and bool(parts.path)
+        and not {".", ".."} & set(parts.path.split("/"))
+    )
 
 
-def has_markup(text: str | None) -> bool:
-    """Whether plain text holds what looks like HTML or an entity that was escaped once too often."""
-    return bool(text and (_END_TAG.search(text) or _ENTITY.search(text)))
+_UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
+_REFERENCE = re.compile(r"[^\s<>\"{}|\\^`]+")
 
 
-_DANGEROUS = re.compile(
-    r"<(script|style|iframe|object|embed|applet|base|meta|link|frame|frameset|bdo|svg|math)\b|<[^>]*\son\w+\s*=|=\s*[\"']?\s*javascript:",
-    re.I,
+def is_reference(text: str | None) -> bool:
+    """Whether ``text`` can be an IRI or a relative one (RFC 3987 §2.2)."""
+    return bool(text and _REFERENCE.fullmatch(text))
+
+
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w-]+=[^;]+)*")
+
+
+def is_media_type(text: str | None) -> bool:
+    """Whether ``text`` has the shape of a media type (RFC 9110 §8.3.1)."""
+    return bool(text and _MEDIA_TYPE.fullmatch(text))
+
+
+# Those that the W3C feed validator calls a security risk, and inline SVG and MathML, which readers remove.
+_RISKY = frozenset(
+    "applet base basefont bdo body comment embed frame frameset head html iframe isindex link listing math meta noframes object "
+    "param plaintext script slot style svg title xmp".split()
 )
-_RELATIVE = re.compile(r"""<(?:a\s[^>]*?href|img\s[^>]*?src)\s*=\s*["'](?!\w[\w+.-]*:)([^"']*)""", re.I)
-_BAD_CHARACTERS = re.compile("[\x80-\x9f�]")
+_HTML_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
+_QUOTED = re.compile(r"""\"[^"]*\"|'[^']*'""")
+_HANDLER = re.compile(r"\son\w+\s*=", re.I)
+_SCRIPT = re.compile(r"=\s*[\"']?\s*javascript:", re.I)
+_RELATIVE = re.compile(r"""<(?:a\s(?:[^<>]*?\s)??href|img\s(?:[^<>]*?\s)??src)\s*=\s*["'](?!\w[\w+.-]*:)([^"']*)""", re.I)
+
+_KNOWN_TAGS = (
+    "a abbr acronym address article aside audio b bdi bdo big blockquote body br button canvas caption center cite code col "
+    "dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame h1 h2 h3 h4 h5 h6 head "
+    "header hr html i iframe img input ins kbd label legend li link main map mark math menu meta meter nav object ol optgroup "
+    "option output p param picture pre progress q rp rt ruby s samp script section select small source span strike strong "
+    "style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr"
+).split()
+_END_TAG = re.compile(f"</(?:{'|'.join(_KNOWN_TAGS)})>", re.I)
+_ENTITY = re.compile(r"&(#?\w+)")
+_START = re.compile("<[A-Za-z/]")
+
+
+def has_end_tag(text: str | None) -> bool:
+    """Whether plain text holds an end tag of HTML; no way of writing it spares it from readers that look for one."""
+    return bool(text and _END_TAG.search(text))
+
+
+def has_entity(text: str | None) -> bool:
+    """Whether plain text holds what reads as an entity or character reference of HTML."""
+    return any(not word.isalpha() or word in name2codepoint or word == "apos" for word in _ENTITY.findall(text or ""))
+
+
+def has_tag(text: str | None) -> bool:
+    """Whether plain text holds what looks like the beginning of a tag."""
+    return bool(text and _START.search(text))
 
 
 def dangerous(html: str) -> str | None:
     """The first thing in ``html`` that a reader's sanitiser would remove or a validator call a risk."""
-    found = _DANGEROUS.search(html)
-    return found[0] if found else None
+    for tag in _HTML_TAG.finditer(html):
+        if tag[1].lower() in _RISKY or _HANDLER.search(_QUOTED.sub("", tag[2])) or _SCRIPT.search(tag[2]):
+            return tag[0]
+    return None
 
 
 def relative(html: str) -> str | None:
@@ -98,11 +166,29 @@ def relative(html: str) -> str | None:
     return found[1] or "(empty)" if found else None
 
 
+_BAD_CHARACTERS = re.compile(
+    "[\x80-\x9f\ufdd0-\ufdef\ufffd" + "".join(chr(p << 16 | n) for p in range(1, 17) for n in (0xFFFE, 0xFFFF)) + "]"
+)
+
+
 def bad_characters(root: etree._Element, _url: str | None) -> Iterator[Finding]:
-    """Elements whose text holds controls of Latin-1 or U+FFFD, the marks of a wrong decoding."""
+    """Text and attributes with controls of Latin-1, U+FFFD or noncharacters; and UTF-8 that was read as Latin-1."""
     for element in root.iter(etree.Element):
-        if element.text and (found := _BAD_CHARACTERS.search(element.text)):
-            yield at(element, f"U+{ord(found[0]):04X}")
+        for text in (element.text or "", *map(str, element.attrib.values())):
+            if text.isascii():
+                continue
+            if found := _BAD_CHARACTERS.search(text):
+                yield at(element, f"U+{ord(found[0]):04X}")
+            elif _is_misread(text):
+                yield at(element, text)
+
+
+def _is_misread(text: str) -> bool:
+    try:
+        text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def unused_namespaces(root: etree._Element, _url: str | None) -> Iterator[Finding]:
@@ -168,3 +254,18 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 def is_language(text: str | None) -> bool:
     """Whether ``text`` has the shape of a language tag (BCP 47 §2.1)."""
     return bool(text and _LANGUAGE.fullmatch(text))
+
+
+_ISO_639_1 = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et "
+    "eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl "
+    "km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj "
+    "om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn "
+    "to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+
+
+def is_known_language(tag: str) -> bool:
+    """Whether a tag's language is in ISO 639-1, where it has two letters: ``jp`` and ``gr`` are countries."""
+    code = tag.partition("-")[0].lower()
+    return len(code) != 2 or code in _ISO_639_1

@@ -1,0 +1,108 @@
+"""Published bytes, pinned: what a subscriber gets for each kind of feed, and that it is what validators want.
+
+``python -m tests.golden_update`` rewrites the documents where a change is meant to change them.
+"""
+
+from __future__ import annotations
+
+import json
+
+import html5lib
+import jsonschema
+import lxml.etree as etree
+import pytest
+import referencing
+import referencing.jsonschema
+
+from feeds.check.roundtrip import prove
+from feeds.check.rules import judge
+from feeds.formats import FORMATS, render
+from feeds.model import Problem, Severity
+from tests.making import BASE, GOLDEN, golden_documents, golden_feed, golden_names
+
+NAMES = golden_names()
+FILES = [file for name in NAMES for file in golden_documents(name)]
+
+
+def test_the_golden_feeds_are_all_there() -> None:
+    wanted = {"full", "summary", "minimal", "empty", "several-languages", "enclosures", "difficult-text", "permalink-ids"}
+    assert wanted <= set(NAMES)
+    assert {path.name for path in GOLDEN.iterdir() if path.is_file() and path.suffix != ".toml"} == set(FILES)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_document_is_the_golden_one_byte_for_byte(file: str) -> None:
+    assert golden_documents(_name(file))[file].body == (GOLDEN / file).read_bytes()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_golden_document_breaks_no_rule(file: str) -> None:
+    document = golden_documents(_name(file))[file]
+    assert _grave(judge(document, BASE + document.path)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_golden_feed_survives_the_round_trip(format: str, name: str) -> None:
+    feed = golden_feed(name)
+    results = prove(format, render(format, feed), feed.articles, feed.style)
+    assert len(results) == len(feed.articles)
+    assert _grave(problem for result in results for problem in result) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("difficult-text", "several-languages")])
+@pytest.mark.parametrize("format", FORMATS)
+def test_feedparser_reads_plain_feeds_as_they_are_written(format: str, name: str) -> None:
+    feed = golden_feed(name)
+    assert prove(format, render(format, feed), feed.articles, feed.style) == [[] for _ in feed.articles]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_html_in_a_golden_document_has_no_parse_error(name: str) -> None:
+    rss = etree.fromstring(golden_documents(name)[f"{name}.rss.xml"].body)
+    atom = etree.fromstring(golden_documents(name)[f"{name}.atom.xml"].body)
+    texts = [
+        *rss.iterfind("channel/item/description"),
+        *rss.iterfind("channel/item/{http://purl.org/rss/1.0/modules/content/}encoded"),
+        *atom.iterfind(".//{http://www.w3.org/2005/Atom}*[@type='html']"),
+    ]
+    assert len(texts) >= len(golden_feed(name).articles)
+    for text in texts:
+        html5lib.HTMLParser(strict=True).parseFragment(text.text or "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_golden_json_feed_fits_the_published_schema(name: str) -> None:
+    _schema().validate(json.loads(golden_documents(name)[f"{name}.feed.json"].body))
+
+
+def test_the_published_schema_is_applied() -> None:
+    broken = json.loads(golden_documents("full")["full.feed.json"].body)
+    del broken["items"][0]["id"]
+    with pytest.raises(jsonschema.ValidationError, match="'id' is a required property"):
+        _schema().validate(broken)
+
+
+def _name(file: str) -> str:
+    return file.partition(".")[0]
+
+
+def _grave(problems: object) -> list[Problem]:
+    assert hasattr(problems, "__iter__")
+    return [problem for problem in problems if problem.severity is not Severity.INFO]
+
+
+def _schema() -> jsonschema.Draft7Validator:
+    """The schema of JSON Feed 1.1 with the one it refers to, so that nothing is fetched."""
+    current = json.loads((GOLDEN / "schema" / "feed.json").read_text(encoding="utf-8"))
+    first = json.loads((GOLDEN / "schema" / "feed-1.json").read_text(encoding="utf-8"))
+    registry = referencing.Registry().with_resources(
+        [
+            (
+                "https://json.schemastore.org/feed-1",
+                referencing.Resource.from_contents(first, referencing.jsonschema.DRAFT4),
+            ),
+            ("https://json.schemastore.org/feed.json", referencing.Resource.from_contents(current)),
+        ]
+    )
+    return jsonschema.Draft7Validator(current, registry=registry)

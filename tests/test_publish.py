@@ -1,0 +1,463 @@
+"""The whole way, on directories made for it: what goes in, what comes out, and what one bad file costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import lxml.etree as etree
+import pytest
+
+import feeds.publish
+from feeds.articles import manuscript
+from feeds.check.rules import judge
+from feeds.config import load
+from feeds.errors import ArticleError, RenderError
+from feeds.formats import FORMATS, Format
+from feeds.model import Article, Problem, Severity, Style
+from feeds.publish import Prepared, prepare, publish
+from feeds.store import Store
+from tests.conftest import BASE, NOW, Newsroom, article, configured, write
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(root: Path, store: Store | None = None, now: datetime = NOW) -> Prepared:
+    return publish(configured(root), store or Store(None), now)[1]
+
+
+def body(prepared: Prepared, path: str) -> bytes:
+    (found,) = [document.body for document in prepared.edition.documents if document.path == path]
+    return found
+
+
+def titles(prepared: Prepared) -> list[str]:
+    read = {name: titles_in(body(prepared, format.file_name), name) for name, format in FORMATS.items()}
+    assert read["rss"] == read["atom"] == read["json"]
+    return read["rss"]
+
+
+def titles_in(document: bytes, format: str) -> list[str]:
+    if format == "json":
+        return [item["title"] for item in json.loads(document)["items"]]
+    return [entry.title for entry in feedparser.parse(document).entries]
+
+
+def grave(prepared: Prepared) -> dict[str, Problem]:
+    return {problem.path: problem for problem in prepared.problems if problem.severity is Severity.MUST}
+
+
+# --- the sample, and nothing at all ----------------------------------------------------------------------------------
+
+
+def sample(tmp_path: Path) -> tuple[Prepared, Store]:
+    config = load(ROOT / "config" / "feeds.toml", base_url="https://feeds.example.com/", state=tmp_path)
+    store = Store(None)
+    return publish(config, store, datetime.now(UTC))[1], store
+
+
+def test_the_sample_newsroom_has_nothing_to_report(tmp_path: Path) -> None:
+    prepared, _ = sample(tmp_path)
+
+    assert [problem for problem in prepared.problems if problem.severity is not Severity.INFO] == []
+    assert len(prepared.edition.articles) == 7
+    assert len(prepared.edition.documents) == 10
+
+
+def test_every_document_of_the_sample_newsroom_keeps_its_formats_rules(tmp_path: Path) -> None:
+    prepared, _ = sample(tmp_path)
+
+    assert [problem for document in prepared.edition.documents for problem in judge(document, BASE + document.path)] == []
+
+
+def test_an_empty_directory_gives_valid_empty_feeds(newsroom: Newsroom) -> None:
+    prepared = run(newsroom({}))
+
+    assert prepared.problems == ()
+    assert titles(prepared) == []
+    assert [problem for document in prepared.edition.documents for problem in judge(document, BASE + document.path)] == []
+
+
+def test_a_directory_that_is_gone_is_named(tmp_path: Path) -> None:
+    root = tmp_path / "newsroom"
+    root.mkdir()
+    config = configured(root)
+    root.rmdir()
+
+    assert [problem.rule for problem in prepare(config, Store(None), NOW).problems] == ["unreadable"]
+
+
+# --- one bad file of each kind ---------------------------------------------------------------------------------------
+
+GOOD = {f"good/{n}.md": article(f"Good {n}", f"2026-01-0{n}T00:00:00Z") for n in range(1, 6)}
+
+BAD: dict[str, tuple[str | bytes, str, int | None]] = {
+    "yaml.md": ('---\ntitle: "open\ndate: 2026-01-01\n---\n\nx\n', "front-matter", None),
+    "mapping.md": ("---\ntitle: a\nsub: b: c\n---\n\nx\n", "front-matter", 3),
+    "toml.md": ("+++\ntitle = open\n+++\n\nx\n", "front-matter", 2),
+    "unclosed.md": ("---\ntitle: a\n\nx\n", "front-matter", 1),
+    "date.md": ("---\ntitle: a\ndate: the day after\n---\n\nx\n", "date", 3),
+    "ambiguous.md": ("---\ntitle: a\n\ndate: 01/02/2024\n---\n\nx\n", "date", 4),
+    "bytes.md": (b"---\ntitle: a\n---\n\nabc \xff\xfe\xfa\n", "encoding", 5),
+    "utf16.txt": ("Headline\n\nText".encode("utf-16-le"), "encoding", 1),
+    "empty.md": ("", "empty", 1),
+    "blank.txt": ("\n  \n\t\n", "empty", 1),
+    "large.md": (b"x" * 20_000_000, "too-large", None),
+    "url.md": ('---\ntitle: a\nimage: "java\\tscript:alert(1)"\n---\nx\n', "url", 3),
+    "bomb.md": ("---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\ntitle: t\n---\nx\n", "front-matter", 2),
+    "tag.md": ("---\ntitle: !!python/object/apply:os.system ['true']\n---\nx\n", "front-matter", 2),
+    "deep.md": ("---\ntitle: " + "[" * 3000 + "\n---\nx\n", "front-matter", None),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_named_with_reason_and_line_and_costs_nobody_else(newsroom: Newsroom, name: str) -> None:
+    content, rule, line = BAD[name]
+    prepared = run(newsroom({**GOOD, name: content}))
+
+    assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
+    (problem,) = grave(prepared).values()
+    assert (problem.path, problem.rule) == (name, rule)
+    if line is not None:
+        assert problem.line == line
+    assert len(problem.message) > 10
+
+
+def test_all_bad_files_together_cost_nobody_else_either(newsroom: Newsroom) -> None:
+    root = newsroom({**GOOD, **{name: content for name, (content, _, _) in BAD.items()}})
+    (root / "out.md").symlink_to("/etc/hostname")
+    (root / "outside").symlink_to("/etc")
+    (root / "loop.md").symlink_to("loop.md")
+    os.mkfifo(root / "pipe.md")
+    (root / os.fsdecode(b"bad-\xff-name.md")).write_text("x")
+    prepared = run(root)
+
+    assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
+    assert set(grave(prepared)) == {*BAD, "out.md", "outside", "loop.md", "pipe.md", "bad-\\xff-name.md"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "title"),
+    [
+        ("nul.md", article("Nul\0 and \x07 bell"), "Nul and bell"),
+        ("surrogate.md", '---\ntitle: "a \\ud800 b"\n---\nx\n', None),
+        ("control.txt", "Head\x0bline\n\nText \x00 \x1f here\n", "Headline"),
+        ("latin.md", article("curly \x93quotes\x94"), "curly “quotes”"),
+    ],
+)
+def test_characters_that_no_feed_can_carry_never_break_one(
+    newsroom: Newsroom, name: str, content: str, title: str | None
+) -> None:
+    prepared = run(newsroom({**GOOD, name: content}))
+
+    found = titles(prepared)
+    assert len(found) == (6 if title else 5)
+    if title:
+        assert title in found
+    else:
+        assert name in grave(prepared)
+
+
+def test_of_two_files_with_one_id_one_is_published_and_the_other_named(newsroom: Newsroom) -> None:
+    prepared = run(newsroom({"a.md": article("A", id="tag:x.org,2024:1"), "b.md": article("B", id="tag:x.org,2024:1")}))
+
+    assert titles(prepared) == ["A"]
+    assert "a.md" in grave(prepared)["b.md"].message
+    assert grave(prepared)["b.md"].line == 4
+
+
+def test_a_defect_of_ours_costs_one_article(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = manuscript.read
+
+    def read(found: object, *more: object) -> object:
+        if getattr(found, "path", "") == "bad.md":
+            raise ZeroDivisionError("whoops")
+        return real(found, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(feeds.publish, "read", read)
+    prepared = run(newsroom({**GOOD, "bad.md": article("Bad")}))
+
+    assert len(titles(prepared)) == 5
+    assert "ZeroDivisionError" in grave(prepared)["bad.md"].message
+
+
+# --- what is held back, and by what it is replaced -------------------------------------------------------------------
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """Make the writers of RSS spoil whatever article has ``word`` in its title: a stand-in for a defect of a library."""
+    real = FORMATS["rss"]
+
+    def entries(articles: list[Article], style: Style) -> list[bytes]:
+        if any("unwritable" in each.title and word in each.title for each in articles):
+            raise RenderError("rss", "cannot be written")
+        spoil = (word.encode(), b"other") if word != "raw" else (b"raw", b"\x01")
+        return [piece.replace(*spoil) for piece in real.entries(articles, style)]
+
+    spoilt = Format(real.name, real.title, real.media_type, real.file_name, entries, real.join)  # type: ignore[arg-type]
+    monkeypatch.setitem(FORMATS, "rss", spoilt)
+
+
+@pytest.mark.parametrize("title", ["changed Zanzibar", "unwritable Zanzibar"])
+def test_an_article_that_does_not_survive_is_left_out_of_every_format(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    refusing(monkeypatch, "Zanzibar")
+    prepared = run(newsroom({**GOOD, "bad.md": article(title)}))
+
+    assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
+    assert set(grave(prepared)) == {"bad.md"}
+    assert "bad.md" not in {each.path for each in prepared.edition.articles}
+
+
+def test_an_article_that_spoils_the_whole_document_is_found(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusing(monkeypatch, "raw")
+    prepared = run(newsroom({**GOOD, "bad.md": article("so raw")}))
+
+    assert len(titles(prepared)) == 5
+    assert set(grave(prepared)) == {"bad.md"}
+
+
+def test_the_last_good_version_stays_where_the_new_one_does_not_survive(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(None)
+    root = newsroom({**GOOD, "a.md": article("First version")})
+    run(root, store)
+    refusing(monkeypatch, "Second")
+    write(root, "a.md", article("Second version"))
+    prepared = run(root, store)
+
+    assert "First version" in titles(prepared)
+    assert store.article("articles/a/") is not None
+    assert "a.md" in grave(prepared)
+
+
+def test_the_last_good_version_stays_where_the_file_is_broken(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({**GOOD, "a.md": article("First version")})
+    before = run(root, store)
+    write(root, "a.md", "---\ntitle: [\n---\n")
+    broken = run(root, store)
+    write(root, "a.md", article("Third version"))
+    after = run(root, store)
+
+    assert titles(broken) == titles(before)
+    assert "Third version" in titles(after)
+    ids = {record.id for each in (before, broken, after) for record in each.edition.records if record.path == "a.md"}
+    assert len(ids) == 1
+
+
+def test_a_document_that_breaks_its_formats_rules_gives_way_to_the_last_good_one(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("A")})
+    before = run(root, store)
+    real = FORMATS["rss"]
+    broken = Format(real.name, real.title, real.media_type, real.file_name, real.entries, lambda feed, entries: b"<rss/>")
+    monkeypatch.setitem(FORMATS, "rss", broken)
+    monkeypatch.setattr(feeds.publish, "prove", lambda format, document, articles, style: [[] for _ in articles])
+    write(root, "b.md", article("B"))
+    after = run(root, store)
+
+    assert body(after, "rss.xml") == body(before, "rss.xml")
+    assert titles_in(body(after, "atom.xml"), "atom") == ["A", "B"]
+    assert BASE + "rss.xml" in grave(after)
+    first = run(root, Store(None))
+    assert "rss.xml" not in {document.path for document in first.edition.documents}
+    assert dict(first.listings[0].documents) == {"atom": "atom.xml", "json": "feed.json"}
+
+
+# --- what subscribers must not notice --------------------------------------------------------------------------------
+
+
+def test_nothing_changes_when_nothing_did(newsroom: Newsroom) -> None:
+    store = Store(None)
+    config = configured(newsroom(dict(GOOD)))
+    first = publish(config, store, NOW)
+    second = publish(config, store, NOW + timedelta(days=3))
+
+    assert first[0] == second[0] == 1
+    assert first[1].edition == second[1].edition
+
+
+def test_a_rename_and_a_move_show_nothing_new(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({"a/post.md": article("Post")})
+    before = run(root, store)
+    (root / "b").mkdir()
+    (root / "a/post.md").rename(root / "b/other-name.md")
+    after = run(root, store)
+
+    keys = ("id", "date_published", "date_modified")
+    old, new = (json.loads(body(each, "feed.json"))["items"][0] for each in (before, after))
+    assert [old[key] for key in keys] == [new[key] for key in keys]
+
+
+def test_a_lost_state_is_rebuilt_from_the_articles(newsroom: Newsroom) -> None:
+    root = newsroom({**GOOD, "n/no-date.txt": "A headline\n\nA paragraph.", "2026-03-04-day.md": "# Day\n\nText"})
+
+    assert run(root, Store(None)).edition == run(root, Store(None)).edition
+
+
+def test_the_seed_of_ids_is_kept_when_the_configuration_changes_it(newsroom: Newsroom, tmp_path: Path) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("A")})
+    run(root, store)
+    write(root, "b.md", article("B"))
+    toml = tmp_path / "feeds.toml"
+    toml.write_text(f'[site]\nid = "other"\nurl = "https://new.example/"\n[articles]\npath = "{root}"\n')
+    moved = publish(load(toml), store, NOW)[1]
+
+    fresh = run(root, Store(None))
+    assert {each.id for each in moved.edition.articles} == {each.id for each in fresh.edition.articles}
+
+
+def test_a_scheduled_article_appears_at_its_second_without_any_change_of_files(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("Soon", "2026-11-24T12:00:10Z")})
+    before = run(root, store)
+    after = run(root, store, NOW + timedelta(seconds=10))
+
+    assert (titles(before), titles(after)) == ([], ["Soon"])
+    assert [problem.rule for problem in before.problems] == ["scheduled"]
+
+
+def test_a_draft_is_left_out_and_listed(newsroom: Newsroom) -> None:
+    prepared = run(newsroom({"a.md": article("Draft", draft="true")}))
+
+    assert titles(prepared) == []
+    assert [(problem.severity, problem.rule) for problem in prepared.problems] == [(Severity.INFO, "draft")]
+
+
+def test_one_article_has_the_same_id_in_every_feed(newsroom: Newsroom, tmp_path: Path) -> None:
+    root = newsroom({"a/x.md": article("X")})
+    toml = tmp_path / "feeds.toml"
+    toml.write_text(
+        f'[site]\nbase_url = "{BASE}"\n[articles]\npath = "{root}"\n'
+        '[[feeds]]\nname = ""\n[[feeds]]\nname = "short"\ncontent = "summary"\n[[feeds]]\nname = "de"\nlanguage = "de"\n'
+    )
+    prepared = publish(load(toml), Store(None), NOW)[1]
+    ids = {etree.fromstring(each.body).findtext(".//guid") for each in prepared.edition.documents if each.format == "rss"}
+
+    assert len(ids) == 1
+    assert len(prepared.edition.documents) == 10
+
+
+def test_media_is_published_only_where_an_article_shows_it(newsroom: Newsroom, tmp_path: Path) -> None:
+    prepared = run(newsroom({"a/x.md": article("X", body="![](shown.png)"), "a/shown.png": b"png", "a/secret.png": b"png"}))
+
+    assert prepared.media == ("a/shown.png",)
+    assert b"https://feeds.example.com/media/a/shown.png" in body(prepared, "rss.xml")
+
+
+def test_permalinks_of_the_site_are_the_links(newsroom: Newsroom, tmp_path: Path) -> None:
+    root = newsroom({"world/x.md": article("X"), "y.md": article("Y", permalink="/given/y.html")})
+    toml = tmp_path / "feeds.toml"
+    toml.write_text(
+        '[site]\nurl = "https://www.example.com/"\nbase_url = "https://feeds.example.com/"\n'
+        f'[articles]\npath = "{root}"\npermalink = "{{url}}{{year}}/{{section}}/{{slug}}.html"\nid = "permalink"\n'
+    )
+    prepared = publish(load(toml), Store(None), NOW)[1]
+    items = etree.fromstring(body(prepared, "rss.xml")).findall(".//item")
+
+    links = {"https://www.example.com/2026/world/x.html", "https://www.example.com/given/y.html"}
+    assert {item.findtext("link") for item in items} == links
+    assert {item.findtext("guid") for item in items} == links
+    assert {item.find("guid").get("isPermaLink") for item in items} == {"true"}  # type: ignore[union-attr]
+    assert {each.address for each in prepared.edition.articles} == {None}
+
+
+# --- the same bytes everywhere, and a kill at any time ---------------------------------------------------------------
+
+BUILD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from feeds.config import for_directory
+from feeds.publish import publish
+from feeds.store import Store
+root, state = map(Path, sys.argv[1:3])
+store = Store(state)
+publish(for_directory(root, base_url="https://feeds.example.com/", state=state), store, datetime(2026, 11, 24, 12, tzinfo=UTC))
+for document in store.documents():
+    print(document.path, document.hash)
+"""
+
+
+def build(root: Path, state: Path, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(root), str(state)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    return done.stdout
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_process(newsroom: Newsroom, tmp_path: Path) -> None:
+    rng = random.Random(1)
+    words = "eins two trois четыре 五 six".split()
+    root = newsroom(
+        {f"s{n % 3}/{n}.md": article(" ".join(rng.sample(words, 3)), tags=str(rng.sample(words, 4))) for n in range(30)}
+        | {"n.txt": "No date\n\nAt all."}
+    )
+    one = build(root, tmp_path / "1", TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", LC_ALL="C", LANG="C")
+    other = build(root, tmp_path / "2", TZ="America/St_Johns", PYTHONHASHSEED="2", LC_ALL="C.UTF-8", LANG="de_DE.UTF-8")
+
+    assert one == other
+    assert one.count("\n") == 4
+
+
+def test_killed_while_publishing_the_store_holds_one_whole_edition(newsroom: Newsroom, tmp_path: Path) -> None:
+    root = newsroom({f"{n:03}.md": article(f"Old {n}", body="Old words. " * 300) for n in range(60)})
+    state = tmp_path / "state"
+    config = configured(root, state=state)
+    started = time.monotonic()
+    build(root, state)
+    takes = time.monotonic() - started
+    old = {each.path: each.hash for each in Store(state).documents()}
+    for n in range(60):
+        write(root, f"{n:03}.md", article(f"New {n}", body="New words. " * 300))
+    subprocess.run(["cp", "-a", str(state), str(tmp_path / "ahead")], check=True)
+    build(root, tmp_path / "ahead")
+    new = {each.path: each.hash for each in Store(tmp_path / "ahead").documents()}
+
+    rng = random.Random(5)
+    outcomes: Counter[str] = Counter()
+    for _ in range(12):
+        copy = tmp_path / "copy"
+        subprocess.run(["cp", "-a", str(state), str(copy)], check=True)
+        process = subprocess.Popen([sys.executable, "-c", BUILD, str(root), str(copy)], stdout=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.5, 1.1) * takes)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        store = Store(copy)
+        found = {each.path: each.hash for each in store.documents()}
+        assert found in (old, new)
+        titles = {each.title.split()[0] for each in store.articles()}
+        assert titles == ({"Old"} if found == old else {"New"})
+        assert publish(config, store, NOW)[0] == 2
+        assert {each.path: each.hash for each in store.documents()} == new
+        outcomes["old" if found == old else "new"] += 1
+        store.close()
+        subprocess.run(["rm", "-rf", str(copy)], check=True)
+    assert outcomes.total() == 12
+
+
+def test_an_article_error_is_placed_where_it_happened() -> None:
+    error = ArticleError.of("date", "no date", line=2, field="date")
+
+    assert str(error.at("a.md", 3)) == "a.md:5: must: no date [date, date]"
+    assert error.at("a.md").at("b.md").problem.path == "a.md"
