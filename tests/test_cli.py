@@ -134,10 +134,10 @@ def test_what_fails_can_be_chosen(good: Path) -> None:
 
 
 def test_a_difference_is_shown_with_both_sides(good: Path) -> None:
-    write(good, "moji.md", article("cafÃ© Ã la"))
+    write(good, "moji.md", article("cafÃ©"))
     output = feeds("check", good).output
 
-    assert "expected: cafÃ© Ã la" in output
+    assert "expected: cafÃ©" in output
     assert "found:" in output
 
 

@@ -174,15 +174,16 @@ def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
     except OSError as error:
         reason = (error.strerror or "error").lower()
         raise ArticleError.of("unreadable", f"cannot be read ({reason}); check its permissions", path=found.path) from error
-    with os.fdopen(handle, "rb") as file:
-        before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise ArticleError.of("not-a-file", "this is no regular file any more", path=found.path)
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(max_bytes + 1)
-        except OSError as error:
-            raise ArticleError.of("unreadable", f"cannot be read ({error.strerror})", path=found.path) from error
         after = os.fstat(handle)
+    except OSError as error:
+        raise ArticleError.of("unreadable", f"cannot be read ({error.strerror})", path=found.path) from error
+    finally:
+        os.close(handle)
     changed = (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != after.st_size
     if changed:
         raise ArticleError.of("changing", "this file changed while it was read; it is taken at the next look", path=found.path)

@@ -127,20 +127,26 @@ def _value(node: yaml.Node, seen: set[int], depth: int, doubles: list[str]) -> V
     return str(node.value)
 
 
+# More parts than this in one key cost tomllib the square of their number.
+_DOTTED = re.compile(rf"(?<![\w-])(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}")
+
+
 def _toml(source: str) -> _Parsed:
+    if found := _DOTTED.search(source):
+        raise ArticleError.of("front-matter", "nested too deep", line=source.count("\n", 0, found.start()) + 1)
     try:
         values: dict[str, Value] = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+)", str(error))
-        line = int(found[1]) if found else source.count("\n") + 1
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = int(place[1]) if place else source.count("\n") + 1
         raise ArticleError.of("front-matter", f"not TOML: {error}", line=line) from error
     except (ValueError, RecursionError) as error:
         raise ArticleError.of("front-matter", f"not TOML: {error}", line=1) from error
     _bounded(values)
     lines: dict[str, int] = {}
     for number, line_text in enumerate(source.split("\n"), 1):
-        if (found := re.match(r"\s*(?:\[+\s*)?[\"']?([\w-]+)", line_text)) and found[1] in values:
-            lines.setdefault(found[1], number)
+        if (key := re.match(r"\s*(?:\[+\s*)?[\"']?([\w-]+)", line_text)) and key[1] in values:
+            lines.setdefault(key[1], number)
     return _Parsed(values, lines)
 
 

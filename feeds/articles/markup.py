@@ -125,7 +125,8 @@ def _heading(rendered: str) -> tuple[re.Match[str], re.Match[str]] | None:
 
 
 def _same(one: str, other: str) -> bool:
-    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
+    words, others = (re.sub(r"\W+", "", each).casefold() for each in (one, other))
+    return words == others if words else one == other
 
 
 def _text(body: str, title: str | None) -> Rendered:

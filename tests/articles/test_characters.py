@@ -157,7 +157,7 @@ def test_clean_text_is_clean(text: str) -> None:
     assert clean(cleaned) == cleaned
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\0")))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r\0")))
 def test_utf_8_comes_back_composed(text: str) -> None:
     expected = unicodedata.normalize("NFC", text)
     assert decode(b"\xef\xbb\xbf" + text.encode()) == expected

@@ -201,8 +201,7 @@ def test_the_link_of_a_channel_is_the_home_page_and_self_is_the_document() -> No
 @pytest.mark.parametrize("image", [f"{HOME}logo.svg", f"{HOME}logo.webp?x=.png", f"{HOME}logo"])
 def test_an_image_that_rss_does_not_know_is_left_out_there_and_kept_in_atom(image: str) -> None:
     """feedgen makes the logo of an Atom feed the image of the RSS channel, whatever its type."""
-    for said in ({"image": image}, {"logo": image}):
-        feed = make_feed(**said)
+    for feed in (make_feed(image=image), make_feed(logo=image)):
         assert tree("rss", feed).find("channel/image") is None
         assert tree("atom", feed).findtext(f"{ATOM}logo") == image
 

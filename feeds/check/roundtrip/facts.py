@@ -17,9 +17,16 @@ def instant(moment: datetime) -> str:
 def w3c(text: str | None) -> str | None:
     """A date of Atom, JSON Feed or Dublin Core as it is compared; what is no date stays what it is."""
     try:
-        return None if text is None else instant(datetime.fromisoformat(text))
+        return None if text is None else zoned(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         return text
+
+
+def zoned(moment: datetime) -> str:
+    """An instant as it is compared. Raises ValueError for one without a zone, which is another one in every place."""
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return instant(moment)
 
 
 def is_full(article: Article, style: Style) -> bool:
@@ -80,9 +87,11 @@ def broken(articles: Sequence[Article], reason: str) -> list[list[Problem]]:
     return [[Problem(Severity.MUST, "roundtrip", article.path, f"{reason}; the article is held back")] for article in articles]
 
 
-def forbidden(article: Article, found: Sequence[tuple[Rule, Finding]]) -> list[Problem]:
-    """What holds an article back although the document says what it says: the format forbids it."""
-    return [
+def with_breaches(article: Article, compared: list[Problem], found: Sequence[tuple[Rule, Finding]]) -> list[Problem]:
+    """What was compared and, where nothing of it holds the article back, what does: a form that the format forbids."""
+    if any(problem.severity is Severity.MUST for problem in compared):
+        return compared
+    return compared + [
         Problem(
             rule.severity,
             rule.id,

@@ -23,7 +23,7 @@ def prove(document: bytes, articles: Sequence[Article], style: Style) -> list[li
         return facts.broken(articles, f"{len(articles)} items went in and {len(items)} came out")
     against = breaches("json", feed, items)
     return [
-        list(_compare(article, style, item)) or facts.forbidden(article, found)
+        facts.with_breaches(article, list(_compare(article, style, item)), found)
         for article, item, found in zip(articles, items, against, strict=True)
     ]
 

@@ -13,7 +13,7 @@ import feedparser
 import lxml.etree as etree
 
 from feeds.check.document import UnreadableError, parse
-from feeds.check.roundtrip.facts import broken, differs, forbidden, instant, misread
+from feeds.check.roundtrip.facts import broken, differs, instant, misread, with_breaches
 from feeds.check.rules import breaches
 from feeds.model import Article, Problem, Style
 
@@ -63,7 +63,7 @@ def prove_xml(document: bytes, articles: Sequence[Article], style: Style, readin
         return broken(articles, f"{len(articles)} entries went in and {len(written)} came out")
     against = breaches(reading.format, root, written)
     return [
-        list(_compare(article, style, entry, element, reading.fields)) or forbidden(article, found)
+        with_breaches(article, list(_compare(article, style, entry, element, reading.fields)), found)
         for article, entry, element, found in zip(articles, entries, written, against, strict=True)
     ]
 

@@ -40,7 +40,7 @@ def _description(item: etree._Element) -> str | None:
 
 def _rfc_822(written: str | None) -> str | None:
     try:
-        return None if written is None else facts.instant(parsedate_to_datetime(written))
+        return None if written is None else facts.zoned(parsedate_to_datetime(written))
     except (ValueError, TypeError, OverflowError):
         return written
 
