@@ -122,7 +122,7 @@ def check(
                 raise UsageError(f"{path}: there is no such file or directory")
             found, prepared = _check(path, config, base_url, state)
             problems += found
-            entries += len(prepared.edition.articles) if prepared else 0
+            entries += prepared.articles if prepared else 0
             feeds += len(prepared.listings) if prepared else 1
         problems.sort(key=lambda problem: (problem.path, problem.line or 0, -problem.severity.rank))
         if form == "json":
@@ -226,9 +226,8 @@ def _tell(settings: Config, prepared: Prepared, title: str) -> None:
     """What was published: every Problem that somebody should look at, then every feed with its addresses."""
     problems = [_placed(settings, problem) for problem in prepared.problems]
     _print([problem for problem in problems if problem.severity is not Severity.INFO])
-    entries = len(prepared.edition.articles)
     click.echo(
-        f"{settings.site.title}: {_count(len(prepared.listings), 'feed')}, {_count(entries, 'article')}, "
+        f"{settings.site.title}: {_count(len(prepared.listings), 'feed')}, {_count(prepared.articles, 'article')}, "
         f"{_weights(problems)} ({title})"
     )
     for listing in prepared.listings:

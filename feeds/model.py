@@ -96,15 +96,18 @@ class Reference:
 class Manuscript:
     """What one file says, before the ledger gave it an identity and before its addresses are known.
 
-    ``html`` is what the markup gave: not sanitised, links still relative. ``digest`` covers what a subscriber would
-    see and nothing else. ``address`` is a path or URL that the file itself asks for. ``lines`` tells where a field
-    stands in the file.
+    ``body`` is the text below the front matter as it was written, in the markup of the suffix ``markup``; it is
+    rendered when somebody needs it. ``titled`` is whether the front matter gave the title, and not the body.
+    ``digest`` covers what a subscriber would see and nothing else. ``address`` is a path or URL that the file itself
+    asks for. ``lines`` tells where a field stands in the file.
     """
 
     path: str
     digest: str
     title: str
-    html: str
+    titled: bool
+    markup: str
+    body: str
     section: str
     slug: str
     modified: datetime

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from feeds.articles.composition import Addresses, compose, link_of
-from feeds.articles.directory import Found, Look, fetch, scan
+from feeds.articles.composition import Addresses, compose, link_of, outline
+from feeds.articles.directory import Look, fetch, scan
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import media_url
 from feeds.check.roundtrip import prove
@@ -24,7 +24,7 @@ from feeds.config import RESERVED, Config
 from feeds.errors import ArticleError, RenderError
 from feeds.formats import FORMATS, Format, opml
 from feeds.formats.neutral import neutral
-from feeds.model import Article, Document, Edition, Feed, Listing, Manuscript, Problem, Record, Severity, Style
+from feeds.model import Article, Document, Edition, Feed, FeedSpec, Listing, Manuscript, Problem, Record, Severity, Style
 from feeds.select import due, fill, listing
 from feeds.store import Store
 from feeds.store.ledger import Memory, Naming, remember
@@ -37,9 +37,13 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An edition that may be published, and everything that was found on the way. ``media`` are the files it shows."""
+    """An edition that may be published, and everything that was found on the way.
+
+    ``articles`` counts those that are published, in feeds or not; ``media`` are the files that they show.
+    """
 
     edition: Edition
+    articles: int
     media: tuple[str, ...]
     site_id: str
     problems: tuple[Problem, ...]
@@ -71,22 +75,22 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     known = store.records()
     addresses = Addresses(config.site, config.articles.permalink, RESERVED | {feed.name for feed in config.feeds})
     memory = _remember(config, addresses, look, manuscripts, known, now)
+    desk = _Desk(config, store, look, addresses, manuscripts, memory)
     kept = {record.path: record for record in known if record.path in refused}
-    composed = _compose(addresses, look, manuscripts, memory)
     last_good = [article for record in kept.values() if (article := store.last_good(record.id))]
-    articles = due([*composed, *last_good], now)
-    scheduled = [_scheduled(article) for article in composed if article.published > now]
+    articles = due([*desk.outlines, *last_good], now)
+    scheduled = [_scheduled(article) for article in desk.outlines if article.published > now]
 
-    feeds, entries, held = _press(config, store, articles, _empty(config))
+    feeds, entries = _press(config, desk, articles, _empty(config))
     documents, listings, misfits = _documents(config, store, feeds, entries)
-    shown = [held.get(article.id, article) for article in articles]
-    live = tuple(article for article in shown if article is not None)
+    live = desk.pages(articles)
     edition = Edition(documents, live, (*memory.records.values(), *kept.values()), listings)
     return Prepared(
         edition,
+        len(articles) - desk.dropped,
         _media(config, look, live),
         config.site.id,
-        (*look.problems, *problems, *memory.problems, *scheduled, *entries.problems, *misfits),
+        (*look.problems, *problems, *memory.problems, *scheduled, *desk.problems, *entries.problems, *misfits),
     )
 
 
@@ -110,7 +114,7 @@ def _read(config: Config, look: Look) -> tuple[list[Manuscript], set[str], list[
             # A defect of ours or of a parser's must cost one article, not the newsroom.
             log.exception("reading %s failed", found.path)
             refused.add(found.path)
-            problems.append(_defect(found, error))
+            problems.append(_defect(found.path, error))
             continue
         problems += result.problems
         if result.manuscript is not None:
@@ -118,9 +122,9 @@ def _read(config: Config, look: Look) -> tuple[list[Manuscript], set[str], list[
     return manuscripts, refused, problems
 
 
-def _defect(found: Found, error: Exception) -> Problem:
+def _defect(path: str, error: Exception) -> Problem:
     message = f"this file could not be read because of a defect in feeds ({type(error).__name__}: {error}); please report it"
-    return Problem(Severity.MUST, "defect", found.path, message)
+    return Problem(Severity.MUST, "defect", path, message)
 
 
 # --- remember, compose ----------------------------------------------------------------------------------------------
@@ -136,10 +140,65 @@ def _remember(
     return remember(known, manuscripts, (found.path for found in look.files), now, naming)
 
 
-def _compose(addresses: Addresses, look: Look, manuscripts: Sequence[Manuscript], memory: Memory) -> list[Article]:
-    records = memory.records
-    links = {each.path: link_of(addresses, each, records[each.path]) for each in manuscripts if each.path in records}
-    return [compose(each, records[each.path], addresses, links, look.media) for each in manuscripts if each.path in records]
+class _Desk:
+    """Outlines become whole articles here when somebody needs them, and what does not survive is replaced here.
+
+    The bodies of articles that are in no feed and have no page of ours are never rendered.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        look: Look,
+        addresses: Addresses,
+        manuscripts: Sequence[Manuscript],
+        memory: Memory,
+    ) -> None:
+        self.config, self.store, self.look = config, store, look
+        records = memory.records
+        named = [each for each in manuscripts if each.path in records]
+        self.links = {each.path: link_of(addresses, each, records[each.path]) for each in named}
+        self.outlines = [outline(each, records[each.path], addresses, self.links[each.path]) for each in named]
+        self.manuscripts = {records[each.path].id: each for each in named}
+        self.versions: dict[str, Article | None] = {}
+        self.held: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def whole(self, article: Article) -> Article | None:
+        """The article as it can be shown; where it cannot, its last good version, or None where there is none."""
+        if article.id not in self.versions:
+            self.versions[article.id] = self._compose(article)
+        return self.versions[article.id]
+
+    def hold_back(self, id: str) -> None:
+        """Show the last good version of an article from now on; nothing where that is what did not survive."""
+        self.versions[id] = None if id in self.held else self.store.last_good(id)
+        self.held.add(id)
+
+    def pages(self, articles: Sequence[Article]) -> tuple[Article, ...]:
+        """Every article that must be there whole: those of the feeds, and those whose pages this service serves."""
+        needed = [article for article in articles if article.address or article.id in self.versions]
+        return tuple(version for article in needed if (version := self.whole(article)) is not None)
+
+    @property
+    def dropped(self) -> int:
+        """How many articles nothing could be shown of."""
+        return sum(version is None for version in self.versions.values())
+
+    def _compose(self, article: Article) -> Article | None:
+        manuscript = self.manuscripts.get(article.id)
+        if manuscript is None:
+            return article
+        try:
+            return compose(article, manuscript, self.config.site.base_url, self.links, self.look.media)
+        except ArticleError as error:
+            self.problems.append(error.problem)
+        except Exception as error:
+            log.exception("composing %s failed", article.path)
+            self.problems.append(_defect(article.path, error))
+        self.held.add(article.id)
+        return self.store.last_good(article.id)
 
 
 def _scheduled(article: Article) -> Problem:
@@ -197,26 +256,31 @@ def _unwritable(article: Article, error: RenderError) -> Problem:
     return Problem(Severity.MUST, "render", article.path, f"{error}; the article is held back")
 
 
-def _press(
-    config: Config, store: Store, articles: Sequence[Article], empty: datetime
-) -> tuple[list[Feed], _Entries, dict[str, Article | None]]:
+def _press(config: Config, desk: _Desk, articles: Sequence[Article], empty: datetime) -> tuple[list[Feed], _Entries]:
     """Fill the feeds and prove their entries, holding back what does not survive.
 
     An article that is held back is replaced by its last good version, or by nothing, in every feed and format alike.
-    Gives the feeds, the entries, and by what each article that was held back was replaced.
     """
     entries = _Entries()
-    held: dict[str, Article | None] = {}
     while True:
-        shown = [version for article in articles if (version := held.get(article.id, article)) is not None]
-        feeds = [fill(spec, config.site, shown, empty) for spec in config.feeds]
+        feeds = [_filled(spec, config, desk, articles, empty) for spec in config.feeds]
         refused = {
             id for feed in feeds for name in feed.formats for id in entries.print(FORMATS[name], feed.style, feed.articles)
         }
         if not refused:
-            return feeds, entries, held
+            return feeds, entries
         for id in refused:
-            held[id] = None if id in held else store.last_good(id)
+            desk.hold_back(id)
+
+
+def _filled(spec: FeedSpec, config: Config, desk: _Desk, articles: Sequence[Article], empty: datetime) -> Feed:
+    """The feed with whole articles; where one has to give way to nothing, the next one takes its place."""
+    while True:
+        shown = [version for each in articles if (version := desk.versions.get(each.id, each)) is not None]
+        feed = fill(spec, config.site, shown, empty)
+        whole = [desk.whole(article) for article in feed.articles]
+        if all(old is new for old, new in zip(feed.articles, whole, strict=True)):
+            return feed
 
 
 def _empty(config: Config) -> datetime:

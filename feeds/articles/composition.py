@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
+from feeds.articles.characters import clean
 from feeds.articles.content import absolute, cut, sanitise, summarise
+from feeds.articles.markup import render
 from feeds.articles.media import beside, media_type, media_url
+from feeds.errors import ArticleError
 from feeds.model import Article, Attachment, Manuscript, Record, Site
 
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
@@ -76,22 +79,44 @@ def link_of(addresses: Addresses, manuscript: Manuscript, record: Record) -> str
     return addresses.link(manuscript, record.address, record.published)
 
 
+def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: str) -> Article:
+    """The article without what its body gives: enough to choose it for a feed, not to show it.
+
+    ``link`` is where people find it.
+    """
+    return Article(
+        id=record.id,
+        path=manuscript.path,
+        title=manuscript.title,
+        link=link,
+        published=record.published,
+        updated=record.updated,
+        content="",
+        section=manuscript.section,
+        address=record.address if addresses.own(manuscript) else None,
+        authors=manuscript.authors,
+        tags=manuscript.tags,
+        language=manuscript.language,
+        source=manuscript.source,
+    )
+
+
 def compose(
-    manuscript: Manuscript,
-    record: Record,
-    addresses: Addresses,
-    links: Mapping[str, str],
-    media: Mapping[str, int],
+    article: Article, manuscript: Manuscript, base_url: str, links: Mapping[str, str], media: Mapping[str, int]
 ) -> Article:
-    """The article that ``manuscript`` becomes under the identity ``record``.
+    """The whole article: its :func:`outline` with the body rendered, sanitised and absolute.
 
     ``links`` maps the paths of all articles to their URLs, ``media`` the paths of the files beside them to their
-    sizes. Pure; works on whatever HTML the manuscript holds.
+    sizes. Pure. Raises ArticleError where the body cannot be rendered.
     """
-    link = links[manuscript.path]
+    try:
+        rendered = render(manuscript.markup, manuscript.body, manuscript.title if manuscript.titled else None)
+    except ArticleError as error:
+        raise error.at(manuscript.path) from error
     shown: dict[str, None] = {}
-    resolve = _resolver(manuscript, link, addresses.site.base_url, links, media, shown)
-    content = sanitise(manuscript.html, resolve)
+    resolve = _resolver(manuscript, article.link, base_url, links, media, shown)
+    content = sanitise(rendered.html, resolve)
+    summary = manuscript.summary or clean(rendered.summary or "")
     attachments = tuple(
         Attachment(
             url=url,
@@ -104,23 +129,12 @@ def compose(
         if (url := resolve(each.target))
     )
     image = resolve(manuscript.image) if manuscript.image else None
-    return Article(
-        id=record.id,
-        path=manuscript.path,
-        title=manuscript.title,
-        link=link,
-        published=record.published,
-        updated=record.updated,
+    return replace(
+        article,
         content=content,
-        summary=(cut(manuscript.summary, 1000) if manuscript.summary else summarise(content)) or manuscript.title,
-        section=manuscript.section,
-        address=record.address if addresses.own(manuscript) else None,
-        authors=manuscript.authors,
-        tags=manuscript.tags,
-        language=manuscript.language,
+        summary=(cut(summary, 1000) if summary else summarise(content)) or manuscript.title,
         image=image,
         attachments=tuple({each.url: each for each in attachments}.values()),
-        source=manuscript.source,
         media=tuple(shown),
     )
 

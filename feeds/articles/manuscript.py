@@ -16,7 +16,7 @@ from feeds.articles.characters import clean, decode, first_illegal
 from feeds.articles.dates import DateError, parse
 from feeds.articles.directory import Found
 from feeds.articles.frontmatter import FrontMatter, split
-from feeds.articles.markup import Rendered, render
+from feeds.articles.markup import SPEAKING, Rendered, render
 from feeds.articles.metadata import SPELLINGS, Metadata, understand
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
@@ -80,13 +80,18 @@ def _read(found: Found, data: bytes, reading: Reading) -> Read:
         for key in front.doubles
     )
     said = understand(front.values, front.lines, reading.zone, reading.settings.day_first)
-    rendered = render(PurePosixPath(found.path).suffix.lower(), front.body, said.title)
+    rendered = _rendered(PurePosixPath(found.path).suffix.lower(), front.body, said.title)
     if rendered.values:
         said = understand(front.values, front.lines, reading.zone, reading.settings.day_first, rendered.values)
     problems += (replace(problem, path=found.path) for problem in said.problems)
     if said.draft:
         return Read(None, (*problems, Problem(Severity.INFO, "draft", found.path, "a draft; it is not published")))
     return Read(_manuscript(found, front, said, rendered, reading, problems), tuple(problems))
+
+
+def _rendered(suffix: str, body: str, title: str | None) -> Rendered:
+    """The rendered body where something has to be found in it; bodies are rendered for good when they are needed."""
+    return render(suffix, body, title) if title is None or suffix in SPEAKING else Rendered("", title)
 
 
 def _manuscript(
@@ -112,11 +117,13 @@ def _manuscript(
         path=found.path,
         digest=_digest(title, said, front.body),
         title=title,
-        html=rendered.html,
+        titled=said.title is not None,
+        markup=path.suffix.lower(),
+        body=front.body,
         section="" if section == "." else section,
         slug=slugify(said.slug or stem, max_length=100) or "article",
         modified=_modified(found),
-        summary=said.summary or clean(rendered.summary or ""),
+        summary=said.summary or "",
         id=said.id,
         address=said.address,
         published=published,

@@ -178,6 +178,9 @@ _META = {
     "article:modified_time": "updated",
 }
 
+# Markups whose body says of itself what others say in front matter.
+SPEAKING = frozenset({".html", ".htm"})
+
 MARKUPS: dict[str, Callable[[str, str | None], Rendered]] = {
     ".md": _markdown,
     ".markdown": _markdown,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.articles.composition import MAX_SEGMENT, Addresses, compose, link_of
+from feeds.articles.composition import MAX_SEGMENT, Addresses, compose, link_of, outline
 from feeds.articles.directory import Found
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import MEDIA_TYPES, beside, media_type, media_url
@@ -41,7 +41,8 @@ def article(
 ) -> Article:
     said = manuscript(text, path)
     remembered = record(said, addresses)
-    return compose(said, remembered, addresses, {path: link_of(addresses, said, remembered), **(links or {})}, media or {})
+    known = {path: link_of(addresses, said, remembered), **(links or {})}
+    return compose(outline(said, remembered, addresses, known[path]), said, addresses.site.base_url, known, media or {})
 
 
 def given(front: str, path: str = "world/a.md") -> Manuscript:

@@ -44,7 +44,7 @@ def test_a_whole_file() -> None:
         "# The gate\n\nText\n",
         "world/europe/the-gate.md",
     )
-    assert (said.title, said.html.strip(), said.summary) == ("The gate", "<p>Text</p>", "Short")
+    assert (said.title, said.body, said.summary) == ("The gate", "# The gate\n\nText\n", "Short")
     assert (said.section, said.slug, said.path) == ("world/europe", "the-gate", "world/europe/the-gate.md")
     assert said.published is not None
     assert said.updated is not None

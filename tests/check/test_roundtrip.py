@@ -165,8 +165,7 @@ def test_what_feedparser_alone_changes_is_told_and_not_held_back(format: str, fi
 
 def test_feedparser_does_change_these() -> None:
     """Otherwise the test above shows nothing."""
-    changed = {"title": " Headline ", "content": "<p>Story</p>\n"}
-    article = make_article(**changed)
+    article = make_article(title=" Headline ", content="<p>Story</p>\n")
     for format in ("rss", "atom"):
         problems = only(prove(format, make_document(format, [article]), [article], FULL))
         assert [problem.field for problem in problems] == ["title", "content"]

@@ -11,7 +11,8 @@ from tests.check.test_roundtrip import BOMB
 URL = "https://feeds.example.com/feed"
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">
 <channel>
 <title>Title</title>
 <link>https://example.com/</link>
@@ -82,15 +83,16 @@ JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Title", "hom
 OPML = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
 <head><title>Feeds</title><dateModified>Fri, 01 Mar 2024 12:00:00 +0000</dateModified></head>
-<body><outline type="rss" text="Feed" title="Feed" xmlUrl="https://example.com/rss.xml" htmlUrl="https://example.com/" language="en"/></body>
+<body>
+<outline type="rss" text="Feed" title="Feed" xmlUrl="https://example.com/rss.xml" htmlUrl="https://example.com/" language="en"/>
+</body>
 </opml>
 """
 
 BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML}
 
-_ITEM = RSS[RSS.index("<item>") : RSS.index("</item>") + len("</item>\n")]
-_FIRST_ITEM_WORDS = _ITEM[_ITEM.index("<title>") : _ITEM.index("<content")]
-_ENTRY = ATOM[ATOM.index("<entry>") : ATOM.index("</entry>") + len("</entry>\n")]
+_SECOND_GUID = '<guid isPermaLink="true">https://example.com/2/</guid>'
+_AUTHOR = ATOM[ATOM.index("<author>") : ATOM.index("<link")]
 _HTML = "&lt;p&gt;Text&lt;/p&gt;"
 
 # What stands in the clean document, what stands there instead, and the one rule that this breaks.
@@ -105,10 +107,10 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("rss-once", "<category>News</category>", "<comments>https://example.com/</comments><comments>https://example.com/</comments>"),
         ("rss-self-link", 'href="https://feeds.example.com/feed"', 'href="https://feeds.example.com/other"'),
         ("rss-metadata-first", "</channel>", "<ttl>60</ttl></channel>"),
-        ("rss-item", _FIRST_ITEM_WORDS + f"<content:encoded>{_HTML}</content:encoded>\n", ""),
+        ("rss-item", "<title>Other</title>", ""),
         ("rss-blank", "<category>News</category>", "<category> </category>"),
-        ("rss-guid", '<guid isPermaLink="true">https://example.com/2/</guid>\n', ""),
-        ("rss-guid-unique", '<guid isPermaLink="true">https://example.com/2/</guid>', '<guid isPermaLink="false">urn:x:1 </guid>'),
+        ("rss-guid", _SECOND_GUID, ""),
+        ("rss-guid-unique", _SECOND_GUID, '<guid isPermaLink="false">urn:x:1 </guid>'),
         ("rss-guid-permalink", '"false">urn:x:1', '"true">urn:x:1'),
         ("rss-guid-permalink", ' isPermaLink="false">urn:x:1', ">urn:x:1"),
         ("rss-guid-permalink", 'isPermaLink="false"', 'isPermaLink="no"'),
@@ -127,7 +129,7 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("rss-enclosure", ' type="audio/mpeg"', ""),
         ("rss-enclosure", "https://example.com/a.mp3", "ftp://example.com/a.mp3"),
         ("rss-enclosures", "<enclosure ", '<enclosure url="https://example.com/b.mp3" length="0" type="audio/mpeg"/><enclosure '),
-        ("rss-author", "<dc:creator>Ada</dc:creator>", "<author>Ada</author>"),
+        ("rss-author", "<title>Other</title>", "<title>Other</title><author>Ada</author>"),
         ("rss-author-twice", "<dc:creator>", "<author>ada@example.com (Ada)</author><dc:creator>"),
         ("rss-image", "<title>Title</title><link>", "<title>Another</title><link>"),
         ("rss-image-form", "i.png", "i.svg"),
@@ -154,12 +156,12 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("rss-namespaces", "<rss ", '<rss xmlns:media="http://search.yahoo.com/mrss/" '),
     ],
     "atom": [
-        ("atom-feed", '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">', '<a:other xmlns:a="http://www.w3.org/2005/Atom" xmlns="http://www.w3.org/2005/Atom">'),
+        ("atom-feed", ATOM, ATOM.replace("<feed ", "<source ").replace("</feed>", "</source>")),
         ("atom-required", "<title>Entry</title>\n", ""),
         ("atom-required", "<id>urn:x:feed</id>\n", ""),
         ("atom-once", "<title>Entry</title>", "<title>Entry</title><title>Entry</title>"),
         ("atom-once", "<icon>", "<subtitle>a</subtitle><subtitle>b</subtitle><icon>"),
-        ("atom-author", "<author><name>Ada</name><email>ada@example.com</email><uri>https://example.com/ada</uri></author>\n", ""),
+        ("atom-author", _AUTHOR, ""),
         ("atom-person", "<email>ada@example.com", "<email>Ada"),
         ("atom-person", "<name>Ada</name>", ""),
         ("atom-name", "<name>Ada", "<name>Ada &#x3C;ada@example.com>"),
@@ -311,17 +313,20 @@ def test_what_looks_like_a_breach_and_is_none(format: str, old: str, new: str) -
         (b"<rss>\x01</rss>", "not-well-formed"),
         (b"<a>" * 1_000_000, "not-well-formed"),
         (b"<a>" * 50_000 + b"</a>" * 50_000, "not-well-formed"),
-        (BOMB + b"<rss>&j;&j;&j;</rss>", "doctype"),
-        (BOMB + b'<rss version="&j;"/>', "not-well-formed"),
+        (BOMB + b"<rss>&a;</rss>", "doctype"),
+        (BOMB + b"<rss>&j;&j;&j;</rss>", "doctype|not-well-formed"),
+        (BOMB + b'<rss version="&j;"/>', "doctype|not-well-formed"),
         (b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "doctype"),
         (b'<!DOCTYPE rss SYSTEM "https://example.com/rss.dtd"><rss/>', "doctype"),
         (b"<rss>" + b"x" * 11_000_000 + b"</rss>", "not-well-formed"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_what_must_not_be_read_is_one_problem(format: str, document: bytes, rule: str) -> None:
     (problem,) = found(format, document)
-    assert (problem.severity, problem.rule) == (Severity.MUST, rule)
+    # Which of two a bomb is depends on when libxml2 stops.
+    assert problem.severity is Severity.MUST
+    assert problem.rule in rule.split("|")
     assert "root:" not in problem.message
 
 

@@ -40,6 +40,15 @@ def declared(document: bytes) -> dict[str | None, str]:
     return etree.fromstring(document).nsmap
 
 
+def test_a_link_to_a_document_names_its_type_without_the_charset() -> None:
+    assert {name: format.link_type for name, format in FORMATS.items()} == {
+        "rss": "application/rss+xml",
+        "atom": "application/atom+xml",
+        "json": "application/feed+json",
+    }
+    assert all(format.media_type == f"{format.link_type}; charset=utf-8" for format in FORMATS.values())
+
+
 # --- joining ----------------------------------------------------------------------------------------------------------
 
 
