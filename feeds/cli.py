@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 from rich.console import Console
 from rich.text import Text
 
@@ -29,6 +29,9 @@ from feeds.model import Document, Problem, Severity
 from feeds.publish import Prepared, prepare, publish
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # How many requests a worker answers at a time; slow clients wait in the server, not in these.
 THREADS = min(8, 2 * (os.cpu_count() or 1))

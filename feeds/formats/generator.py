@@ -89,7 +89,6 @@ def generator(feed: Feed, self_url: str, media_type: str) -> feedgen.feed.FeedGe
     made.link(href=feed.home, rel="alternate", type="text/html")
     made.language(feed.language)
     made.updated(feed.updated)
-    made.lastBuildDate(feed.updated)
     made.generator(GENERATOR)
     if feed.rights:
         made.rights(feed.rights)

@@ -192,7 +192,7 @@ class _Decider:
         wanted = self.naming.address(manuscript)
         stem = wanted.rstrip("/")
         kept = self.by_id[id].address if id in self.by_id else ""
-        if kept == wanted or re.fullmatch(re.escape(stem) + r"-\d+/", kept):
+        if kept == wanted or (kept.startswith(f"{stem}-") and kept[len(stem) + 1 : -1].isdecimal()):
             return kept
         number, address = 1, wanted
         while self.addresses.get(address, id) != id:

@@ -1,14 +1,15 @@
 """The same answers as files: what the service would send for every address, written to a directory.
 
-Each file is written beside its place and moved there, so that a web server never reads half of one. What an earlier
-export wrote and this one does not is removed; nothing else in the directory is touched.
+Everything that changed is staged inside the directory, synchronised once, and then moved into its places, feeds last: a
+web server never reads half a file, and a crash leaves the old export or the new one. What an earlier export wrote and
+this one does not is removed; nothing else in the directory is touched.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from feeds.web import create_app
 
 # What an export wrote, so that the next one knows what is its own.
 LIST = ".feeds-export.json"
+STAGE = ".feeds-export.tmp"
 
 
 def export(config: Config, store: Store, out: Path) -> int:
@@ -33,25 +35,33 @@ def export(config: Config, store: Store, out: Path) -> int:
         raise UsageError(f"{out}: the articles are in there; choose another directory for --out")
     try:
         before = _list(out)
-        written = set()
-        for path, body, modified in _files(config, store):
-            _write(out / path, body, modified)
-            written.add(path)
-        for path in sorted(before - written):
+        stage = out / STAGE
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir(parents=True)
+        try:
+            files = [_stage(out, stage, number, *file) for number, file in enumerate(_files(config, store))]
+            paths = {path for path, _ in files}
+            listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0).encode()
+            files.append(_stage(out, stage, len(files), LIST, listed, None))
+            os.sync()
+            for path, staged in files:
+                if staged is not None:
+                    (out / path).parent.mkdir(parents=True, exist_ok=True)
+                    staged.replace(out / path)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        for path in sorted(before - paths):
             (out / path).unlink(missing_ok=True)
             _prune(out, (out / path).parent)
-        _write(out / LIST, json.dumps(sorted(written), ensure_ascii=False, indent=0).encode(), None)
     except OSError as error:
         raise UsageError(f"{error.filename or out}: cannot be written ({error.strerror})") from error
-    return len(written)
+    return len(paths)
 
 
 def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | None]]:
     """Path below ``out``, bytes and modification time of every file."""
     app = create_app(config, store)
     client = app.test_client()
-    for document in store.documents():
-        yield document.path, document.identity, document.last_modified.timestamp()
     pages = ["", *(f"{listing.name}/" for listing in store.listings() or () if listing.name)]
     pages += [article.address for article in store.articles() if article.address]
     for page in pages:
@@ -62,6 +72,8 @@ def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | N
     for path in store.media():
         if file := media_path(config.directory, path):
             yield f"media/{path}", file.read_bytes(), file.stat().st_mtime
+    for document in store.documents():
+        yield document.path, document.identity, document.last_modified.timestamp()
 
 
 def _list(out: Path) -> set[str]:
@@ -73,27 +85,19 @@ def _list(out: Path) -> set[str]:
     return {path for path in paths if isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")}
 
 
-def _write(path: Path, body: bytes, modified: float | None) -> None:
-    """Put ``body`` at ``path`` in one step; a file that has these bytes already is left alone."""
+def _stage(out: Path, stage: Path, number: int, path: str, body: bytes, modified: float | None) -> tuple[str, Path | None]:
+    """Put ``body`` aside for ``path``; None for a file that has these bytes already and is left alone."""
     try:
-        same = path.read_bytes() == body
+        same = (out / path).read_bytes() == body
     except OSError:
         same = False
+    staged = out / path if same else stage / str(number)
     if not same:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".feeds-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(handle)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        staged.write_bytes(body)
+        staged.chmod(0o644)
     if modified is not None:
-        os.utime(path, (modified, modified))
+        os.utime(staged, (modified, modified))
+    return path, None if same else staged
 
 
 def _prune(out: Path, directory: Path) -> None:

@@ -40,10 +40,18 @@ def register(app: Flask, config: Config, store: Store) -> None:
 class _Views:
     def __init__(self, config: Config, store: Store) -> None:
         self.config, self.store = config, store
+        self.known: tuple[int | None, tuple[Listing, ...]] = (None, ())
+
+    def listings(self) -> tuple[Listing, ...]:
+        """What the current edition lists; read again only when there is another edition."""
+        number = self.store.number()
+        if number != self.known[0]:
+            self.known = (number, self.store.listings() or ())
+        return self.known[1]
 
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
-        listings = self.store.listings() or ()
+        listings = self.listings()
         return self._page("home.html", self._links(listings), listings=listings)
 
     def published(self, path: str) -> Response:
@@ -54,7 +62,7 @@ class _Views:
             if self.store.article(path + "/") or self._listing(path):
                 return self._redirect(path + "/")
             raise NotFound
-        listings = self.store.listings() or ()
+        listings = self.listings()
         if (article := self.store.article(path)) is not None:
             main = [listing for listing in listings if not listing.name]
             return self._page("article.html", self._links(main or listings), article=article)
@@ -103,7 +111,7 @@ class _Views:
         return response
 
     def _listing(self, name: str) -> Listing | None:
-        found = [listing for listing in self.store.listings() or () if listing.name == name]
+        found = [listing for listing in self.listings() if listing.name == name]
         return found[0] if found and name else None
 
     def _redirect(self, path: str) -> Response:
@@ -118,7 +126,7 @@ class _Views:
         ]
 
     def _page(self, template: str, links: Sequence[tuple[str, str, str]], **values: object) -> Response:
-        listings = self.store.listings() or ()
+        listings = self.listings()
         html = render_template(template, discovery=self._discovery(listings, links), **values)
         return respond.page(self.config, html, request, links=links)
 

@@ -120,6 +120,7 @@ def test_what_says_what_the_article_says_is_clean(format: str, style: Style) -> 
         ("atom", b"<title>The Wire</title>", b"", "source"),
         ("json", b'"date_published":"2024-03-01T12:00:00+00:00"', b'"date_published":7', "date_published"),
         ("json", b'"date_published":"2024-03-01T12:00:00+00:00"', b'"date_published":"soon"', "date_published"),
+        ("json", b"2024-03-01T12:00:00+00:00", b"2024-03-01T12:00:00", "date_published"),
         ("json", b'"tags":["world","science & arts"]', b'"tags":null', "tags"),
         ("json", b'"attachments":[', b'"attachments":7,"_x":[', "attachments"),
         ("json", b'"title":"Headline 1"', b'"title":["Headline 1"]', "title"),

@@ -137,10 +137,10 @@ def test_a_place_that_cannot_be_written_is_named(config: Config, store: Store, t
 def test_a_write_that_fails_leaves_no_rubbish(
     config: Config, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(handle: int) -> None:
+    def full() -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "sync", full)
     with pytest.raises(UsageError, match="No space left"):
         export(config, store, tmp_path / "out")
     assert files(tmp_path / "out") == set()

@@ -155,9 +155,14 @@ def has_tag(text: str | None) -> bool:
 def dangerous(html: str) -> str | None:
     """The first thing in ``html`` that a reader's sanitiser would remove or a validator call a risk."""
     for tag in _HTML_TAG.finditer(html):
-        if tag[1].lower() in _RISKY or _HANDLER.search(_QUOTED.sub("", tag[2])) or _SCRIPT.search(tag[2]):
+        name, attributes = tag[1].lower(), tag[2]
+        if name in _RISKY or (attributes and (_SCRIPT.search(attributes) or _has_handler(attributes))):
             return tag[0]
     return None
+
+
+def _has_handler(attributes: str) -> bool:
+    return bool(_HANDLER.search(attributes) and _HANDLER.search(_QUOTED.sub("", attributes)))
 
 
 def relative(html: str) -> str | None:
