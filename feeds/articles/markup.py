@@ -32,7 +32,7 @@ _MARKDOWN = (
     | pyromark.Options.ENABLE_GFM
 )
 _HEADING_TAG = re.compile(r"<!--|<(/?)h([1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
-_ELEMENT = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _CLOSES_ITSELF = frozenset(
     "a area base body br col colgroup dd dt embed head hr html img input li link meta option p param rp rt source tbody td "
@@ -72,15 +72,15 @@ def _endless(rendered: str) -> str | None:
     §13.2.4.3).
     """
     depth = formatting = again = 0
-    for tags, tag in enumerate(_ELEMENT.finditer(rendered)):
-        name, step = tag[2].lower(), -1 if tag[1] else 1
+    for tags, (closing, name) in enumerate(_ELEMENT.findall(rendered.lower())):
+        step = -1 if closing else 1
         again += formatting
         if name in _FORMATTING:
-            formatting = max(0, formatting + step)
+            formatting = formatting + step if formatting + step > 0 else 0
         if name not in _CLOSES_ITSELF:
-            depth = max(0, depth + step)
+            depth = depth + step if depth + step > 0 else 0
         if depth > MAX_OPEN or again > 4 * tags + 1000:
-            return name
+            return str(name)
     return None
 
 
