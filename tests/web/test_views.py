@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import lxml.html
@@ -65,6 +66,11 @@ def store() -> Store:
 def client(config: Config, store: Store) -> FlaskClient:
     publish(config, store, NOW)
     return create_app(config, store).test_client()
+
+
+def parsed(text: str) -> Any:
+    """A page as a tree."""
+    return lxml.html.document_fromstring(text)
 
 
 # --- documents -------------------------------------------------------------------------------------------------------
@@ -219,7 +225,7 @@ def test_a_page_is_valid_safe_html(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     text = response.text
     html5lib.HTMLParser(strict=True).parse(text)
-    page = lxml.html.document_fromstring(text)
+    page = parsed(text)
 
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -234,7 +240,7 @@ def test_a_page_is_valid_safe_html(client: FlaskClient, path: str) -> None:
 
 def test_the_home_page_names_every_feed_and_lets_readers_find_them(client: FlaskClient) -> None:
     response = client.get("/")
-    page = lxml.html.document_fromstring(response.text)
+    page = parsed(response.text)
     discovery = [(link.get("type"), link.get("href")) for link in page.xpath("//link[@rel='alternate']")]
 
     assert discovery == [
@@ -251,14 +257,14 @@ def test_the_home_page_names_every_feed_and_lets_readers_find_them(client: Flask
 
 
 def test_the_page_of_a_feed_offers_that_feed(client: FlaskClient) -> None:
-    page = lxml.html.document_fromstring(client.get("/world/").text)
+    page = parsed(client.get("/world/").text)
 
     assert page.xpath("//link[@rel='alternate']/@href") == [f"{BASE}world/atom.xml"]
     assert page.findtext(".//h1") == "World & more"
 
 
 def test_an_article_page_shows_the_article(client: FlaskClient) -> None:
-    page = lxml.html.document_fromstring(client.get("/articles/one/").text)
+    page = parsed(client.get("/articles/one/").text)
 
     assert page.findtext(".//h1") == "One & <two>"
     assert page.xpath("//time/@datetime") == ["2026-01-03T00:00:00+00:00"]
@@ -268,7 +274,7 @@ def test_an_article_page_shows_the_article(client: FlaskClient) -> None:
 
 
 def test_an_article_in_another_language_says_so_and_plays_its_sound(client: FlaskClient) -> None:
-    page = lxml.html.document_fromstring(client.get("/articles/two/").text)
+    page = parsed(client.get("/articles/two/").text)
 
     assert page.get("lang") == "ar"
     assert page.xpath("//audio/@src") == [f"{BASE}media/world/sound.mp3"]
