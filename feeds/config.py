@@ -35,6 +35,10 @@ RESERVED = frozenset(
 PERMALINK_FIELDS = frozenset({"url", "section", "slug", "year", "month", "day"})
 
 
+# Codecs of Python's that are no encodings of text files.
+_NO_ENCODINGS = ("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+
+
 def _http_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", value):
@@ -66,9 +70,13 @@ def _timezone(value: str) -> str:
 
 def _encoding(value: str) -> str:
     try:
-        codecs.lookup(value)
-    except LookupError:
-        raise ValueError("give the name of a text encoding, like cp1252") from None
+        # codecs.lookup also finds rot13 and base64, which make no text of bytes.
+        b" ".decode(value)
+        name = codecs.lookup(value).name
+    except (LookupError, UnicodeError):
+        name = ""
+    if name in ("", *_NO_ENCODINGS):
+        raise ValueError("give the name of a text encoding, like cp1252")
     return value
 
 

@@ -110,6 +110,8 @@ def test_a_commented_default_is_the_default() -> None:
         ("[site]\nlanguage = 'english'", "site.language", 2, "language tag"),
         ("[site]\nauthors = [{ email = 'x@y.z' }]", "site.authors[0].name", None, "is needed"),
         ("[articles]\nencoding = 'klingon'", "articles.encoding", 2, "text encoding"),
+        ("[articles]\nencoding = 'rot13'", "articles.encoding", 2, "text encoding"),
+        ("[articles]\nencoding = 'unicode_escape'", "articles.encoding", 2, "text encoding"),
         ("[articles]\npermalink = '{url}{sluq}'", "articles.permalink", 2, "{sluq} is not known here"),
         ("[articles]\npermalink = '/{slug}/'", "articles.permalink", 2, "begin with {url}"),
         ("[articles]\npermalink = '{url}{'", "articles.permalink", 2, "not a pattern"),
