@@ -10,6 +10,7 @@ from feeds.errors import ArticleError
 
 # Everything that XML 1.0 §2.2 does not allow as a character, lone surrogates among it, and DEL, which YAML refuses.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _UNCLEAN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The controls of Latin-1 are what a text in cp1252 becomes when it is read wrongly; every reader shows the cp1252 ones.
 _C1 = re.compile("[\x80-\x9f]")
@@ -57,7 +58,11 @@ def _undecodable(error: UnicodeDecodeError, encoding: str) -> ArticleError:
 
 def clean(text: str) -> str:
     """``text`` without what XML forbids (§2.2) and with the controls U+0080-9F read as the cp1252 they were."""
-    if not _UNCLEAN.search(text):
+    if text.isascii() and text.isprintable():
+        return text
+    # Most of a text is plain ASCII and is taken out in one sweep, which costs a twentieth of a search through it.
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if not _UNCLEAN.search(rest):
         return text
     return _C1.sub(_cp1252, _ILLEGAL.sub("", text))
 

@@ -58,7 +58,8 @@ def read(found: Found, data: bytes, reading: Reading) -> Read:
 def _read(found: Found, data: bytes, reading: Reading) -> Read:
     text = decode(data, reading.settings.encoding)
     problems: list[Problem] = []
-    if illegal := first_illegal(text):
+    cleaned = clean(text)
+    if cleaned is not text and (illegal := first_illegal(text)):
         problems.append(
             Problem(
                 Severity.SHOULD,
@@ -68,7 +69,7 @@ def _read(found: Found, data: bytes, reading: Reading) -> Read:
                 illegal[1],
             )
         )
-    text = clean(text)
+    text = cleaned
     if not text.strip():
         raise ArticleError.of("empty", "this file is empty; write something or remove it", line=1)
     front = split(text)
@@ -177,6 +178,7 @@ def _digest(title: str, said: Metadata, body: str) -> str:
         said.image,
         [[each.target, each.type, each.title] for each in said.references],
         [said.source.title, said.source.url] if said.source else None,
-        " ".join(body.split()),
     ]
-    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode("utf-8")).hexdigest()
+    digest = hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode("utf-8"))
+    digest.update(b"\n" + " ".join(body.split()).encode("utf-8"))
+    return digest.hexdigest()
