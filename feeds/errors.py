@@ -8,6 +8,7 @@
     ├── ArticleError         one article cannot be published; carries the Problem that says why
     ├── RenderError          a format cannot write an article or a feed; carries the format and the reason
     └── StoreError           the store cannot be opened, read or written
+        └── OvertakenError   another publisher was quicker; look again and publish again
 
 An ``ArticleError`` or a ``RenderError`` never takes anything down but the article it names.
 """
@@ -75,6 +76,10 @@ class RenderError(FeedsError):
 
 class StoreError(FeedsError):
     """The store cannot be opened, read or written; the message names it."""
+
+
+class OvertakenError(StoreError):
+    """Another edition was published since this one was prepared; nothing was changed."""
 
 
 def describe(problem: Problem) -> str:

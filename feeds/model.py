@@ -97,7 +97,8 @@ class Manuscript:
     """What one file says, before the ledger gave it an identity and before its addresses are known.
 
     ``body`` is the text below the front matter as it was written, in the markup of the suffix ``markup``; it is
-    rendered when somebody needs it. ``titled`` is whether the front matter gave the title, and not the body.
+    rendered when somebody needs it. ``titled`` is whether the front matter gave the title, and not the body;
+    ``slugged`` whether it gave the slug, and not the file's name.
     ``digest`` covers what a subscriber would see and nothing else. ``address`` is a path or URL that the file itself
     asks for. ``lines`` tells where a field stands in the file.
     """
@@ -110,6 +111,7 @@ class Manuscript:
     body: str
     section: str
     slug: str
+    slugged: bool
     modified: datetime
     summary: str = ""
     id: str | None = None
@@ -131,7 +133,8 @@ class Record:
     """What the ledger remembers of an article: who it is, since when, and when it last changed.
 
     ``address`` is the path of its own page below the base URL, without a leading slash. ``day`` is the instant that
-    ``published`` was derived from where the file gave only a day or nothing at all, else None.
+    ``published`` was derived from where the file gave only a day or nothing at all, else None. ``present`` is whether
+    the article belonged to the last edition; what is gone is remembered too, since an id is never used again.
     """
 
     id: str
@@ -142,6 +145,7 @@ class Record:
     published: datetime
     updated: datetime
     day: datetime | None = None
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True)

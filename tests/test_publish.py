@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,11 +18,12 @@ import feedparser
 import lxml.etree as etree
 import pytest
 
+import feeds.press
 import feeds.publish
 from feeds.articles import manuscript
 from feeds.check.rules import judge
 from feeds.config import load
-from feeds.errors import ArticleError, RenderError
+from feeds.errors import ArticleError, OvertakenError, RenderError, UsageError
 from feeds.formats import FORMATS, Format
 from feeds.model import Article, Problem, Severity, Style
 from feeds.publish import Prepared, prepare, publish
@@ -93,7 +95,8 @@ def test_a_directory_that_is_gone_is_named(tmp_path: Path) -> None:
     config = configured(root)
     root.rmdir()
 
-    assert [problem.rule for problem in prepare(config, Store(None), NOW).problems] == ["unreadable"]
+    with pytest.raises(UsageError, match="nothing was changed"):
+        prepare(config, Store(None), NOW)
 
 
 # --- one bad file of each kind ---------------------------------------------------------------------------------------
@@ -266,7 +269,7 @@ def test_a_document_that_breaks_its_formats_rules_gives_way_to_the_last_good_one
     real = FORMATS["rss"]
     broken = Format(real.name, real.title, real.media_type, real.file_name, real.entries, lambda feed, entries: b"<rss/>")
     monkeypatch.setitem(FORMATS, "rss", broken)
-    monkeypatch.setattr(feeds.publish, "prove", lambda format, document, articles, style: [[] for _ in articles])
+    monkeypatch.setattr(feeds.press, "prove", lambda format, document, articles, style: [[] for _ in articles])
     write(root, "b.md", article("B"))
     after = run(root, store)
 
@@ -276,6 +279,165 @@ def test_a_document_that_breaks_its_formats_rules_gives_way_to_the_last_good_one
     first = run(root, Store(None))
     assert "rss.xml" not in {document.path for document in first.edition.documents}
     assert dict(first.listings[0].documents) == {"atom": "atom.xml", "json": "feed.json"}
+
+
+@pytest.mark.parametrize("withdraw", ["draft", "delete", "reschedule"])
+def test_what_was_withdrawn_does_not_come_back_when_its_file_breaks(newsroom: Newsroom, withdraw: str) -> None:
+    store = Store(None)
+    root = newsroom({**GOOD, "a.md": article("Secret")})
+    run(root, store)
+    if withdraw == "delete":
+        (root / "a.md").unlink()
+    else:
+        more = {"draft": "true"} if withdraw == "draft" else {}
+        write(root, "a.md", article("Secret", "2027-01-01T00:00:00Z", **more))
+    run(root, store)
+    write(root, "a.md", "---\ntitle: [\n---\n")
+    prepared = run(root, store)
+
+    assert "Secret" not in titles(prepared)
+    assert "a.md" in grave(prepared)
+
+
+def test_a_copy_of_a_broken_file_with_its_id_takes_nothing_down(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("A", id="tag:x.org,2024:1")})
+    run(root, store)
+    write(root, "b.md", article("B", id="tag:x.org,2024:1"))
+    write(root, "a.md", "---\ntitle: [\n---\n")
+    write(root, "c.md", article("C"))
+    prepared = run(root, store)
+
+    assert sorted(titles(prepared)) == ["A", "C"]
+    assert set(grave(prepared)) == {"a.md", "b.md"}
+
+
+def test_what_cannot_be_looked_at_is_not_gone(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("A"), "b/b.md": article("B"), "c.md": article("C")})
+    run(root, store)
+    (root / "a.md").unlink()
+    (root / "a.md").symlink_to("/etc/hostname")
+    (root / "b").rename(root.parent / "elsewhere")
+    (root / "b").symlink_to(root.parent / "elsewhere")
+    prepared = run(root, store)
+
+    assert sorted(titles(prepared)) == ["A", "B", "C"]
+    assert set(grave(prepared)) == {"a.md", "b"}
+
+
+def test_a_held_back_article_keeps_its_address_and_its_place(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(None)
+    root = newsroom({**GOOD, "a.md": article("Old words", "2026-01-03T12:00:00Z", slug="one")})
+    run(root, store)
+    refusing(monkeypatch, "Zanzibar")
+    write(root, "a.md", article("New Zanzibar", "2025-01-01T00:00:00Z", slug="two"))
+    held = run(root, store)
+    write(root, "c.md", article("Other", slug="one"))
+    after = run(root, store)
+
+    assert titles(held) == ["Good 5", "Good 4", "Old words", "Good 3", "Good 2", "Good 1"]
+    addresses = {each.title: each.address for each in after.edition.articles}
+    assert (addresses["Old words"], addresses["Other"]) == ("articles/one/", "articles/one-2/")
+
+
+def test_a_defect_of_the_reader_costs_one_article(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = feeds.press.prove
+
+    def prove(format: str, document: bytes, articles: Sequence[Article], style: Style) -> list[list[Problem]]:
+        if format == "atom" and any(each.title == "Bad" for each in articles):
+            raise KeyError("whoops")
+        return real(format, document, articles, style)
+
+    monkeypatch.setattr(feeds.press, "prove", prove)
+    prepared = run(newsroom({**GOOD, "bad.md": article("Bad")}))
+
+    assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
+    assert "KeyError" in grave(prepared)["bad.md"].message
+
+
+def test_a_body_that_cannot_be_rendered_is_held_back(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = feeds.publish.compose
+
+    def compose(outline: Article, *more: object) -> Article:
+        if outline.title == "Bad":
+            raise ZeroDivisionError("whoops")
+        return real(outline, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(feeds.publish, "compose", compose)
+    prepared = run(newsroom({**GOOD, "bad.md": article("Bad"), "deep.md": article("Deep", body="> " * 400 + "x")}))
+
+    assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
+    assert {path: problem.rule for path, problem in grave(prepared).items()} == {"bad.md": "defect", "deep.md": "markup"}
+
+
+def test_another_publisher_in_between_is_not_undone(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("A")})
+    real = feeds.publish.prepare
+    quicker = ["b.md"]
+
+    def prepare(*arguments: object) -> Prepared:
+        prepared = real(*arguments)  # type: ignore[arg-type]
+        if quicker:
+            write(root, quicker.pop(), article("B"))
+            monkeypatch.setattr(feeds.publish, "prepare", real)
+            run(root, store)
+            monkeypatch.setattr(feeds.publish, "prepare", prepare)
+        return prepared
+
+    monkeypatch.setattr(feeds.publish, "prepare", prepare)
+    assert titles(run(root, store)) == ["A", "B"]
+
+    monkeypatch.setattr(store, "number", lambda: 99)
+    with pytest.raises(OvertakenError):
+        run(root, store)
+
+
+# --- what an editor should know ---------------------------------------------------------------------------------------
+
+
+def remarks(prepared: Prepared) -> dict[str, str]:
+    return {
+        problem.path: problem.rule
+        for problem in prepared.problems
+        if problem.severity is Severity.SHOULD and "://" not in problem.path
+    }
+
+
+def test_a_file_that_is_not_there_an_address_that_is_taken_and_a_shared_link_are_told(newsroom: Newsroom, tmp_path: Path) -> None:
+    prepared = run(
+        newsroom(
+            {
+                "a.md": article("A", enclosure="nope.mp3"),
+                "b.md": article("B", image="nope.png"),
+                "c.md": article("C", path="media/x"),
+                "d.md": article("D", path="p/x"),
+                "e.md": article("E", path="p/X"),
+                "f.md": article("F", path="p/y", enclosure="/elsewhere.mp3"),
+            }
+        )
+    )
+    assert remarks(prepared) == {"a.md": "absent-file", "b.md": "absent-file", "c.md": "address", "e.md": "address"}
+
+    root = newsroom({})
+    toml = tmp_path / "feeds.toml"
+    toml.write_text(f'[site]\nurl = "{BASE}"\n[articles]\npath = "{root}"\npermalink = "{{url}}{{slug}}/"\n')
+    write(root, "sub/a.md", article("Another"))
+    prepared = publish(load(toml), Store(None), NOW)[1]
+    assert {path for path, rule in remarks(prepared).items() if rule == "shared-link"} == {"a.md", "sub/a.md"}
+
+
+def test_a_permalinks_day_is_the_sites_and_not_utcs(newsroom: Newsroom, tmp_path: Path) -> None:
+    toml = tmp_path / "feeds.toml"
+    root = newsroom({"2024-01-01-a.md": "# A\n\nText"})
+    toml.write_text(
+        f'[site]\nurl = "{BASE}"\ntimezone = "Europe/Berlin"\n[articles]\npath = "{root}"\n'
+        'permalink = "{url}{year}/{month}/{day}/{slug}/"\n'
+    )
+    (only,) = publish(load(toml), Store(None), NOW)[1].edition.articles
+
+    assert only.link == BASE + "2024/01/01/a/"
 
 
 # --- what subscribers must not notice --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from feeds.articles.characters import clean
 from feeds.articles.content import absolute, cut, sanitise, summarise
@@ -18,6 +19,7 @@ from feeds.model import Article, Attachment, Manuscript, Record, Site
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
 MAX_SEGMENT = 200
 # The characters of a path that RFC 3986 §3.3 lets stand as they are, and the percent sign of what is quoted already.
+_ADDRESS_SAFE = "/:@!$&'()*+,;=-._~"
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
@@ -38,13 +40,17 @@ class Addresses:
 
         A path in the file wins where the service may use it (it ends in ``/`` then); else ``articles/SLUG/``.
         """
-        given = manuscript.address
-        if given and not urlsplit(given).scheme:
-            path = unquote(urlsplit(given).path).strip("/")
+        if path := self.path(manuscript):
             parts = path.split("/")  # metadata.py saw that none of them is .. or holds a control character
-            if path and parts[0] not in self.reserved and all(0 < len(part.encode()) <= MAX_SEGMENT for part in parts):
+            fits = all(0 < len(part.encode()) <= MAX_SEGMENT and part.lower() != "index.html" for part in parts)
+            if fits and parts[0].lower() not in self.reserved and not parts[0].startswith("."):
                 return path + "/"
         return f"articles/{manuscript.slug}/"
+
+    def path(self, manuscript: Manuscript) -> str:
+        """The path that the file itself asks for, without slashes at its ends; empty where it asks for none."""
+        given = manuscript.address
+        return "" if given is None or urlsplit(given).scheme else unquote(urlsplit(given).path).strip("/")
 
     def own(self, manuscript: Manuscript) -> bool:
         """Whether this service serves the article's page."""
@@ -57,9 +63,10 @@ class Addresses:
         if given and urlsplit(given).scheme:
             return quote(given, safe=_PATH_SAFE + "?#[]")
         if self.permalink is None:
-            return self.site.base_url + quote(record_address, safe=_PATH_SAFE)
+            return self.site.base_url + quote(record_address, safe=_ADDRESS_SAFE)
         if given:
             return self.site.url + quote(given.lstrip("/"), safe=_PATH_SAFE + "?#")
+        published = published.astimezone(ZoneInfo(self.site.timezone))
         filled = self.permalink.format(
             url=self.site.url,
             section=quote(manuscript.section, safe=_PATH_SAFE),
@@ -163,3 +170,10 @@ def _resolver(
         return absolute(quote(_LONE_PERCENT.sub("%25", target), safe=_PATH_SAFE + "?#[]"), link)
 
     return resolve
+
+
+def absent(manuscript: Manuscript, links: Mapping[str, str], media: Mapping[str, int]) -> list[str]:
+    """What the article attaches or shows as its image by a name relative to itself that names no file beside it."""
+    named = [each.target for each in manuscript.references] + ([manuscript.image] if manuscript.image else [])
+    found = [(target, beside(target, manuscript.path)) for target in named if not target.startswith("/")]
+    return [target for target, path in found if path is not None and path not in media and path not in links]

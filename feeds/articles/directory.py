@@ -15,7 +15,7 @@ from pathlib import Path
 
 from feeds.articles.markup import MARKUPS
 from feeds.articles.media import media_type
-from feeds.errors import ArticleError
+from feeds.errors import ArticleError, UsageError
 from feeds.model import Problem, Severity
 
 MAX_DEPTH = 32
@@ -46,6 +46,14 @@ class Look:
     media: dict[str, int]
     problems: tuple[Problem, ...]
 
+    def hides(self, path: str) -> bool:
+        """Whether the article at ``path`` may be there without having been seen: it, or a directory, is a Problem."""
+        return any(
+            path == problem.path or path.startswith(problem.path + "/")
+            for problem in self.problems
+            if problem.severity is Severity.MUST
+        )
+
 
 @dataclass(slots=True)
 class _Sight:
@@ -67,7 +75,7 @@ def scan(root: Path, only: str | None = None) -> Look:
     With ``only``, of the articles and Problems just those of that path.
 
     A file that is left out on purpose is ``info``; one that cannot be trusted or read is ``must``.
-    Raises nothing: a root that cannot be read is a Problem.
+    Raises UsageError where the root itself cannot be read: that is not a directory without articles.
     """
     sight = _Sight(os.path.realpath(root))
     _walk(root, "", sight, 0)
@@ -88,7 +96,9 @@ def _walk(directory: Path, prefix: str, sight: _Sight, depth: int) -> None:
         entries = list(_entries(directory))
     except OSError as error:
         reason = (error.strerror or "error").lower()
-        sight.must(prefix.rstrip("/") or ".", "unreadable", f"this directory cannot be read ({reason}); check its permissions")
+        if not prefix:
+            raise UsageError(f"{directory}: the articles cannot be read ({reason}); nothing was changed") from error
+        sight.must(prefix.rstrip("/"), "unreadable", f"this directory cannot be read ({reason}); check its permissions")
         return
     for entry in entries:
         try:

@@ -123,6 +123,7 @@ def _manuscript(
         body=front.body,
         section="" if section == "." else section,
         slug=slugify(said.slug or stem, max_length=100) or "article",
+        slugged=said.slug is not None,
         modified=_modified(found),
         summary=said.summary or "",
         id=said.id,

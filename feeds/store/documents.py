@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.dialects.sqlite import insert
 
-from feeds.errors import StoreError
+from feeds.errors import OvertakenError, StoreError
 from feeds.model import Article, Document, Edition, Listing, Published, Record
 from feeds.store import schema
 from feeds.store.schema import article, blob, edition, ledger, manifest, meta, pointer
@@ -51,9 +51,13 @@ class Store:
             self._engine = sa.create_engine(sa.URL.create("sqlite", database=self._name), connect_args={"timeout": 30})
         sa.event.listen(self._engine, "connect", _configure)
         sa.event.listen(self._engine, "begin", _begin)
-        with self._write() as connection:
-            schema.metadata.create_all(connection)
-            connection.execute(insert(meta).values(key="schema", value=str(schema.VERSION)).on_conflict_do_nothing())
+        with self._read() as connection:
+            made = sa.inspect(connection).has_table(meta.name)
+        if not made:
+            with self._write() as connection:
+                schema.metadata.create_all(connection)
+                connection.execute(insert(meta).values(key="schema", value=str(schema.VERSION)).on_conflict_do_nothing())
+        with self._read() as connection:
             found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
         if found != str(schema.VERSION):
             raise StoreError(f"{self._name}: written by another version (schema {found}, this is {schema.VERSION})")
@@ -82,12 +86,13 @@ class Store:
                 _instant(row.published),
                 _instant(row.updated),
                 None if row.day is None else _instant(row.day),
+                bool(row.present),
             )
             for row in rows
         ]
 
     def last_good(self, id: str) -> Article | None:
-        """The last version of an article that was published, live or not."""
+        """The version of an article that is live; what was withdrawn does not come back."""
         with self._read() as connection:
             body = connection.scalar(sa.select(article.c.body).where(article.c.id == id))
         return None if body is None else _ARTICLE.validate_json(body)
@@ -113,6 +118,13 @@ class Store:
         with self._read() as connection:
             return connection.scalar(sa.select(pointer.c.edition))
 
+    def changed(self) -> tuple[int, datetime] | None:
+        """The number of the current edition and when it was published; None before the first."""
+        query = sa.select(edition.c.number, edition.c.created).join(pointer, pointer.c.edition == edition.c.number)
+        with self._read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row.number, _instant(row.created))
+
     def listings(self) -> tuple[Listing, ...] | None:
         """What the pages for people list of the current edition; None before the first."""
         with self._read() as connection:
@@ -122,12 +134,12 @@ class Store:
     def article(self, address: str) -> Article | None:
         """The live article whose own page is at ``address`` below the base URL."""
         with self._read() as connection:
-            body = connection.scalar(sa.select(article.c.body).where(article.c.address == address, article.c.live))
+            body = connection.scalar(sa.select(article.c.body).where(article.c.address == address))
         return None if body is None else _ARTICLE.validate_json(body)
 
     def articles(self) -> Iterator[Article]:
         """Every live article, in the order of their addresses."""
-        query = sa.select(article.c.body).where(article.c.live).order_by(article.c.address, article.c.id)
+        query = sa.select(article.c.body).order_by(article.c.address, article.c.id)
         with self._read() as connection:
             bodies = connection.scalars(query).all()
         return map(_ARTICLE.validate_json, bodies)
@@ -142,20 +154,24 @@ class Store:
         with self._read() as connection:
             return list(connection.scalars(sa.select(schema.media.c.path).order_by(schema.media.c.path)))
 
-    def publish(self, new: Edition, site_id: str, media: Sequence[str], now: datetime) -> int:
+    def publish(self, new: Edition, site_id: str, media: Sequence[str], now: datetime, base: int | None) -> int:
         """Make ``new`` the current edition, whole, in one transaction, and give its number.
 
-        Where no document, article or record differs from what is current, nothing is written and the current number
-        is given. ``now`` becomes the last-modified of what changed; it never goes back for a path.
+        ``base`` is the edition that ``new`` was prepared on: where another one is current by now, OvertakenError is
+        raised and nothing changes. Where no document, article or record differs from what is current, nothing is
+        written and the current number is given. ``now`` becomes the last-modified of what changed; it never goes back
+        for a path.
         """
         articles = [(each, _ARTICLE.dump_json(each)) for each in new.articles]
         catalogue = _LISTINGS.dump_json(new.listings)
         with self._write() as connection:
+            current = connection.scalar(sa.select(pointer.c.edition))
+            if current != base:
+                raise OvertakenError(f"{self._name}: edition {current} was published meanwhile; nothing was changed")
             connection.execute(insert(meta).values(key="site_id", value=site_id).on_conflict_do_nothing())
             changed = _write_ledger(connection, new.records)
             changed |= _write_articles(connection, articles)
             changed |= _replace_media(connection, media)
-            current = connection.scalar(sa.select(pointer.c.edition))
             rows, differs = _stage(connection, new.documents, current, int(now.timestamp()))
             same_page = catalogue == connection.scalar(sa.select(edition.c.catalogue).where(edition.c.number == current))
             if current is not None and same_page and not changed and not differs:
@@ -167,9 +183,7 @@ class Store:
             if current is None:
                 connection.execute(sa.insert(pointer).values(one=1, edition=number))
             else:
-                moved = connection.execute(sa.update(pointer).where(pointer.c.edition == current).values(edition=number))
-                if moved.rowcount != 1:
-                    raise StoreError(f"{self._name}: another publisher was quicker; nothing was changed")
+                connection.execute(sa.update(pointer).values(edition=number))
             _collect(connection, number)
         return number
 
@@ -249,24 +263,24 @@ def _write_ledger(connection: sa.Connection, records: Sequence[Record]) -> bool:
     changed = [row for id, row in rows.items() if known.get(id) != tuple(row.values())]
     gone = [id for id, row in known.items() if id not in rows and row[-1]]
     _upsert(connection, ledger, changed)
-    for id in gone:
-        connection.execute(sa.update(ledger).where(ledger.c.id == id).values(present=False))
+    if gone:
+        departed = sa.update(ledger).where(ledger.c.id == sa.bindparam("gone")).values(present=False)
+        connection.execute(departed, [{"gone": id} for id in gone])
     return bool(changed or gone)
 
 
 def _write_articles(connection: sa.Connection, articles: Sequence[tuple[Article, bytes]]) -> bool:
-    """Bring the articles up to date; whether any of them changed. What is gone stays, not live."""
-    known = {row.id: (row.hash, row.live) for row in connection.execute(sa.select(article.c.id, article.c.hash, article.c.live))}
+    """Bring the articles up to date; whether any of them changed."""
+    known = {row.id: row.hash for row in connection.execute(sa.select(article.c.id, article.c.hash))}
     rows = [
-        {"id": each.id, "address": each.address, "live": True, "hash": hashlib.sha256(body).hexdigest(), "body": body}
+        {"id": each.id, "address": each.address, "hash": hashlib.sha256(body).hexdigest(), "body": body}
         for each, body in articles
     ]
-    changed = [row for row in rows if known.get(str(row["id"])) != (row["hash"], True)]
-    living = {row["id"] for row in rows}
-    gone = [id for id, (_, live) in known.items() if live and id not in living]
+    changed = [row for row in rows if known.get(str(row["id"])) != row["hash"]]
+    gone = sorted(set(known) - {each.id for each, _ in articles})
     _upsert(connection, article, changed)
-    for id in gone:
-        connection.execute(sa.update(article).where(article.c.id == id).values(live=False))
+    if gone:
+        connection.execute(sa.delete(article).where(article.c.id == sa.bindparam("gone")), [{"gone": id} for id in gone])
     return bool(changed or gone)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,9 @@ from feeds.model import Manuscript, Problem, Record, Severity
 
 _SECOND = timedelta(seconds=1)
 # RFC 4287 §4.2.6 allows an IRI; the characters of a URI are what every consumer takes.
-_URI = re.compile(r"(?:https?://[^\s/?#]+/[!-~]*|tag:[a-z0-9@.-]+,[0-9-]+:[!-~]+|urn:[a-z0-9][a-z0-9-]{1,31}:[!-~]+)")
+_URI = re.compile(
+    r"(?:https?://[^\s/?#]+[!-~]*|tag:[a-z0-9@._-]+,[0-9-]+:[!-~]+|urn:[a-z0-9][a-z0-9-]{1,31}:[!-~]+)", re.IGNORECASE
+)
 _NO_URI = re.compile(r'[^!-~]|["<>\\^`{|}]')
 
 
@@ -34,21 +36,30 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The outcome: a record for every manuscript that may be published, by path; and what stood against the others."""
+    """The outcome: a record for every manuscript that may be published, by path; and what stood against the others.
+
+    ``kept`` are the records of articles that are still there and cannot be read or accepted as they are now.
+    """
 
     records: dict[str, Record]
+    kept: tuple[Record, ...]
     problems: tuple[Problem, ...]
 
 
 def remember(
-    known: Sequence[Record], manuscripts: Sequence[Manuscript], standing: Iterable[str], now: datetime, naming: Naming
+    known: Sequence[Record],
+    manuscripts: Sequence[Manuscript],
+    now: datetime,
+    naming: Naming,
+    refused: Callable[[str], bool] = lambda _: False,
 ) -> Memory:
     """Give every manuscript its identity, its dates and its address.
 
-    ``known`` is the whole ledger, ``standing`` the paths of all files that are there, readable or not; ``now`` bounds
-    what a file's mtime may claim. Pure and independent of the order of its input.
+    ``known`` is the whole ledger; ``refused`` tells of a path whether a file is, or may be, there that could not be
+    read: its article is neither gone nor free to be taken. ``now`` bounds what a file's mtime may claim. Pure and
+    independent of the order of its input.
     """
-    return _Decider(known, sorted(manuscripts, key=lambda each: each.path), set(standing), now, naming).decide()
+    return _Decider(known, sorted(manuscripts, key=lambda each: each.path), refused, now, naming).decide()
 
 
 def given_id(manuscript: Manuscript, site_id: str) -> str | None:
@@ -70,23 +81,33 @@ def mint(site_id: str, name: str) -> str:
 
 class _Decider:
     def __init__(
-        self, known: Sequence[Record], manuscripts: Sequence[Manuscript], standing: set[str], now: datetime, naming: Naming
+        self,
+        known: Sequence[Record],
+        manuscripts: Sequence[Manuscript],
+        refused: Callable[[str], bool],
+        now: datetime,
+        naming: Naming,
     ) -> None:
-        self.manuscripts, self.standing, self.now, self.naming = manuscripts, standing, now.replace(microsecond=0), naming
+        self.manuscripts, self.now, self.naming = manuscripts, now.replace(microsecond=0), naming
+        # Where a path or an address was used twice, what is present counts, and not what is gone.
+        known = sorted(known, key=lambda record: (record.present, record.path, record.id))
         self.by_id = {record.id: record for record in known}
         self.by_path = {record.path: record for record in known}
-        self.addresses = {record.address: record.id for record in known}
-        self.seconds = {record.published for record in known if record.day is not None}
+        self.addresses = {record.address.casefold(): record.id for record in known}
+        self.held = {record.id: record for record in known if record.present and refused(record.path)}
+        given = {each.published.instant for each in manuscripts if each.published and each.published.exact}
+        self.seconds = {record.published for record in known} | given
         self.next_free: dict[datetime, datetime] = {}
         self.problems: list[Problem] = []
 
     def decide(self) -> Memory:
         ids = self.claims()
-        claimed = {id for id in ids.values() if id is not None}
+        claimed = {id for id in ids.values() if id is not None} | set(self.held)
         free = [each for each in self.manuscripts if each.path in ids]
+        standing = {each.path for each in self.manuscripts}
         orphans: dict[str, list[Record]] = {}
         for each in sorted(self.by_id.values(), key=lambda each: each.path):
-            if each.path not in self.standing and each.id not in claimed:
+            if each.present and each.path not in standing and each.id not in claimed:
                 orphans.setdefault(each.digest, []).append(each)
         records: dict[str, Record] = {}
         for manuscript in free:
@@ -94,17 +115,17 @@ class _Decider:
             record = self.welcome(manuscript, ids, claimed) if known is None else self.date(manuscript, known)
             records[manuscript.path] = record
             claimed.add(record.id)
-        return Memory(records, tuple(self.problems))
+        return Memory(records, tuple(self.held.values()), tuple(self.problems))
 
     def claims(self) -> dict[str, str | None]:
         """The id that each file gives, by path; a file whose id another one holds is left out, with a Problem."""
-        holders: dict[str, str] = {}
+        holders = {id: record.path for id, record in self.held.items()}
         given = {each.path: given_id(each, self.naming.site_id) for each in self.manuscripts}
         for path, id in given.items():
             if id is None:
                 continue
             known = self.by_id.get(id)
-            if id not in holders or (known is not None and known.path == path):
+            if id not in holders or (known is not None and known.path == path and id not in self.held):
                 holders[id] = path
         claims: dict[str, str | None] = {}
         for manuscript in self.manuscripts:
@@ -114,6 +135,9 @@ class _Decider:
                 self.problems.append(
                     Problem(Severity.MUST, "duplicate-id", manuscript.path, message, dict(manuscript.lines).get("id"), "id")
                 )
+                here = self.by_path.get(manuscript.path)
+                if here is not None and here.present and here.id not in holders:
+                    self.held[here.id] = here
             else:
                 claims[manuscript.path] = id
         return claims
@@ -121,10 +145,16 @@ class _Decider:
     def recognise(
         self, manuscript: Manuscript, id: str | None, claimed: set[str], orphans: dict[str, list[Record]]
     ) -> Record | None:
-        """The record of an article that was here before: by its id, its path, or its words under another name."""
-        if id is not None:
-            return self.by_id.get(id)
+        """The record of an article that was here before: by its id, its path, or its words under another name.
+
+        An article that is given an id of its own later keeps its address and its dates.
+        """
         here = self.by_path.get(manuscript.path)
+        if id is not None:
+            known = self.by_id.get(id)
+            if known is None and here is not None and here.present and here.id not in claimed:
+                return replace(here, id=id)
+            return known
         if here is not None and here.id not in claimed:
             return here
         gone = orphans.get(manuscript.digest)
@@ -143,7 +173,7 @@ class _Decider:
             id = mint(self.naming.site_id, manuscript.path if number == 1 else f"{manuscript.path}\n{number}")
             number += 1
         updated = max(published, manuscript.updated.instant) if manuscript.updated else published
-        self.addresses[address] = id
+        self.addresses[address.casefold()] = id
         return Record(id, manuscript.path, manuscript.path, address, manuscript.digest, published, updated, day)
 
     def date(self, manuscript: Manuscript, record: Record) -> Record:
@@ -151,12 +181,14 @@ class _Decider:
         published, day = self.published(manuscript, record)
         if manuscript.updated is not None:
             updated = manuscript.updated.instant
+        elif published >= self.now:
+            updated = published
         elif manuscript.digest == record.digest:
             updated = record.updated
         else:
             updated = max(record.updated + _SECOND, min(manuscript.modified, self.now))
-        address = self.address(manuscript, record.id)
-        self.addresses[address] = record.id
+        address = self.address(manuscript, record.id, record.address)
+        self.addresses[address.casefold()] = record.id
         return replace(
             record,
             path=manuscript.path,
@@ -165,6 +197,7 @@ class _Decider:
             published=published,
             updated=max(updated, published),
             day=day,
+            present=True,
         )
 
     def published(self, manuscript: Manuscript, record: Record | None) -> tuple[datetime, datetime | None]:
@@ -187,15 +220,18 @@ class _Decider:
         self.next_free[base] = instant + step
         return instant, base
 
-    def address(self, manuscript: Manuscript, id: str) -> str:
-        """The path the article's page wants, with a number where another article has it; a number once given is kept."""
+    def address(self, manuscript: Manuscript, id: str, kept: str = "") -> str:
+        """The path the article's page wants, with a number where another article has it; a number once given is kept.
+
+        An address that the file does not ask for, but that its name once gave, is kept through renames.
+        """
         wanted = self.naming.address(manuscript)
         stem = wanted.rstrip("/")
-        kept = self.by_id[id].address if id in self.by_id else ""
-        if kept == wanted or (kept.startswith(f"{stem}-") and kept[len(stem) + 1 : -1].isdecimal()):
+        asked = manuscript.slugged or manuscript.address is not None
+        if kept and (not asked or kept == wanted or (kept.startswith(f"{stem}-") and kept[len(stem) + 1 : -1].isdecimal())):
             return kept
         number, address = 1, wanted
-        while self.addresses.get(address, id) != id:
+        while self.addresses.get(address.casefold(), id) != id:
             number += 1
             address = f"{stem}-{number}/"
         return address

@@ -24,13 +24,12 @@ ledger = Table(
     Column("present", Boolean, nullable=False),
 )
 
-# The last good version of every article, as JSON; `live` where it belongs to the current edition.
+# The articles of the current edition, as JSON: what their pages show, and the last good version of each.
 article = Table(
     "article",
     metadata,
     Column("id", Text, primary_key=True),
     Column("address", Text, index=True),
-    Column("live", Boolean, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from feeds.errors import StoreError
+from feeds.errors import OvertakenError, StoreError
 from feeds.model import Article, Document, Edition, Headline, Listing, Record
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
@@ -53,6 +54,11 @@ def edition(documents: dict[str, bytes], *names: str) -> Edition:
     )
 
 
+def put(store: Store, new: Edition, now: datetime = NOW, media: Sequence[str] = ()) -> int:
+    """Publish on whatever is current."""
+    return store.publish(new, "seed", media, now, store.number())
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "state")
@@ -69,7 +75,7 @@ def test_before_the_first_edition_there_is_nothing(store: Store) -> None:
 
 def test_what_is_published_is_what_is_read(store: Store) -> None:
     new = edition({"rss.xml": b"one", "a/rss.xml": b"two"}, "a", "b")
-    number = store.publish(new, "seed", ["x/y.png"], NOW)
+    number = put(store, new, NOW, ["x/y.png"])
 
     assert store.number() == number == 1
     found = store.document("rss.xml")
@@ -92,15 +98,15 @@ def test_what_is_published_is_what_is_read(store: Store) -> None:
 
 def test_the_same_again_is_no_new_edition(store: Store) -> None:
     new = edition({"rss.xml": b"one"}, "a")
-    store.publish(new, "seed", [], NOW)
+    put(store, new)
 
-    assert store.publish(new, "seed", [], NOW + timedelta(hours=1)) == 1
+    assert put(store, new, NOW + timedelta(hours=1)) == 1
 
 
 @pytest.mark.parametrize("change", ["document", "article", "record", "listing", "media", "gone"])
 def test_any_change_is_a_new_edition(store: Store, change: str) -> None:
     old = edition({"rss.xml": b"one"}, "a", "b")
-    store.publish(old, "seed", [], NOW)
+    put(store, old)
     changed = {
         "document": replace(old, documents=(document("rss.xml", b"two"),)),
         "article": replace(old, articles=(article("a", title="new"), article("b"))),
@@ -110,30 +116,30 @@ def test_any_change_is_a_new_edition(store: Store, change: str) -> None:
         "gone": replace(old, articles=old.articles[:1], records=old.records[:1]),
     }[change]
 
-    assert store.publish(changed, "seed", ["m.png"] if change == "media" else [], NOW) == 2
+    assert put(store, changed, NOW, ["m.png"] if change == "media" else []) == 2
 
 
 def test_last_modified_moves_only_with_the_bytes_and_never_back(store: Store) -> None:
-    store.publish(edition({"a.xml": b"1", "b.xml": b"1"}), "seed", [], NOW)
-    store.publish(edition({"a.xml": b"1", "b.xml": b"2"}), "seed", [], NOW + timedelta(hours=1))
-    store.publish(edition({"a.xml": b"1", "b.xml": b"3"}), "seed", [], NOW - timedelta(days=9))
+    put(store, edition({"a.xml": b"1", "b.xml": b"1"}))
+    put(store, edition({"a.xml": b"1", "b.xml": b"2"}), NOW + timedelta(hours=1))
+    put(store, edition({"a.xml": b"1", "b.xml": b"3"}), NOW - timedelta(days=9))
 
     dates = {each.path: each.last_modified for each in store.documents()}
     assert dates == {"a.xml": NOW, "b.xml": NOW + timedelta(hours=1, seconds=1)}
 
 
 def test_what_left_is_not_live_but_remembered(store: Store) -> None:
-    store.publish(edition({}, "a", "b"), "seed", [], NOW)
-    store.publish(edition({}, "b"), "seed", [], NOW)
+    put(store, edition({}, "a", "b"))
+    put(store, edition({}, "b"))
 
     assert store.article("articles/a/") is None
-    assert store.last_good("urn:x:a") == article("a")
-    assert {each.id for each in store.records()} == {"urn:x:a", "urn:x:b"}
+    assert store.last_good("urn:x:a") is None
+    assert {each.id: each.present for each in store.records()} == {"urn:x:a": False, "urn:x:b": True}
 
 
 def test_what_comes_back_is_live_again(store: Store) -> None:
     for names in (("a",), (), ("a",)):
-        store.publish(edition({}, *names), "seed", [], NOW)
+        put(store, edition({}, *names))
 
     assert store.article("articles/a/") == article("a")
 
@@ -151,15 +157,33 @@ def test_an_article_survives_the_store_with_everything_it_has(store: Store) -> N
         source=Source("S", "https://s.example/"),
         media=("i.png",),
     )
-    store.publish(Edition((), (full,), (record("a", THEN),), ()), "seed", [], NOW)
+    put(store, Edition((), (full,), (record("a", THEN),), ()))
 
     assert store.article("articles/a/") == full
     assert store.records() == [record("a", THEN)]
 
 
+def test_an_edition_prepared_on_an_older_one_is_refused(store: Store) -> None:
+    put(store, edition({"rss.xml": b"one"}))
+    base = store.number()
+    put(store, edition({"rss.xml": b"two"}))
+
+    with pytest.raises(OvertakenError, match="edition 2 was published meanwhile"):
+        store.publish(edition({"rss.xml": b"stale"}), "seed", [], NOW, base)
+    found = store.document("rss.xml")
+    assert found is not None
+    assert found.identity == b"two"
+
+
+def test_a_store_knows_when_it_changed(store: Store) -> None:
+    assert store.changed() is None
+    put(store, edition({}))
+    assert store.changed() == (1, NOW)
+
+
 def test_old_editions_and_their_bytes_are_collected(store: Store, tmp_path: Path) -> None:
     for number in range(8):
-        store.publish(edition({"rss.xml": b"%d" % number}), "seed", [], NOW + timedelta(minutes=number))
+        put(store, edition({"rss.xml": b"%d" % number}), NOW + timedelta(minutes=number))
 
     with sqlite3.connect(tmp_path / "state" / FILE_NAME) as connection:
         editions = [row[0] for row in connection.execute("SELECT number FROM edition ORDER BY number")]
@@ -170,12 +194,12 @@ def test_old_editions_and_their_bytes_are_collected(store: Store, tmp_path: Path
 
 
 def test_an_edition_that_fails_halfway_leaves_the_one_before(store: Store) -> None:
-    store.publish(edition({"rss.xml": b"one"}, "a"), "seed", [], NOW)
+    put(store, edition({"rss.xml": b"one"}, "a"))
     twice = edition({"rss.xml": b"two"}, "a", "b")
     broken = replace(twice, documents=twice.documents * 2)
 
     with pytest.raises(StoreError, match="UNIQUE constraint"):
-        store.publish(broken, "seed", [], NOW)
+        put(store, broken)
     found = store.document("rss.xml")
     assert found is not None
     assert found.identity == b"one"
@@ -186,7 +210,7 @@ def test_an_edition_that_fails_halfway_leaves_the_one_before(store: Store) -> No
 
 def test_a_store_is_found_again(tmp_path: Path) -> None:
     first = Store(tmp_path)
-    first.publish(edition({"rss.xml": b"one"}, "a"), "seed", [], NOW)
+    put(first, edition({"rss.xml": b"one"}, "a"), NOW)
     first.close()
 
     assert Store(tmp_path).number() == 1
@@ -194,7 +218,7 @@ def test_a_store_is_found_again(tmp_path: Path) -> None:
 
 def test_a_store_in_memory_is_nobody_elses(tmp_path: Path) -> None:
     store = Store(None)
-    store.publish(edition({"rss.xml": b"one"}), "seed", [], NOW)
+    put(store, edition({"rss.xml": b"one"}))
 
     assert store.number() == 1
     assert Store(None).number() is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,14 +27,21 @@ def manuscript(path: str, digest: str = "", **more: object) -> Manuscript:
         "body": "",
         "section": "",
         "slug": path.rpartition("/")[2].partition(".")[0],
+        "slugged": "slug" in more,
         "modified": DAY,
         **more,
     }
     return Manuscript(**values)  # type: ignore[arg-type]
 
 
-def look(*manuscripts: Manuscript, known: list[Record] | None = None, now: datetime = NOW, naming: Naming = NAMING) -> Memory:
-    return remember(known or [], manuscripts, [each.path for each in manuscripts], now, naming)
+def look(
+    *manuscripts: Manuscript,
+    known: list[Record] | None = None,
+    now: datetime = NOW,
+    naming: Naming = NAMING,
+    refused: Callable[[str], bool] = lambda _: False,
+) -> Memory:
+    return remember(known or [], manuscripts, now, naming, refused)
 
 
 def ids(memory: Memory) -> dict[str, str]:
@@ -100,9 +109,49 @@ def test_an_article_that_comes_back_to_its_path_is_the_same() -> None:
 
 def test_a_file_that_cannot_be_read_keeps_its_path_from_being_taken_for_gone() -> None:
     before = look(manuscript("a.md", "words"))
-    copied = remember(list(before.records.values()), [manuscript("b.md", "words")], ["a.md", "b.md"], NOW, NAMING)
+    known = list(before.records.values())
+    copied = look(manuscript("b.md", "words"), known=known, refused=lambda path: path == "a.md")
 
     assert copied.records["b.md"].id != before.records["a.md"].id
+    assert copied.kept == tuple(known)
+
+
+def test_a_file_that_cannot_be_read_keeps_the_id_that_it_gave() -> None:
+    known = list(look(manuscript("a.md", id="tag:x.org,2024:1")).records.values())
+    copied = look(manuscript("b.md", id="tag:x.org,2024:1"), known=known, refused=lambda path: path == "a.md")
+
+    assert (copied.records, copied.kept) == ({}, tuple(known))
+    assert [(problem.rule, problem.path) for problem in copied.problems] == [("duplicate-id", "b.md")]
+
+
+def test_a_file_that_was_withdrawn_is_not_kept_when_it_cannot_be_read() -> None:
+    (gone,) = look(manuscript("a.md")).records.values()
+
+    assert look(known=[replace(gone, present=False)], refused=lambda path: True).kept == ()
+
+
+def test_a_file_that_takes_anothers_id_is_refused_and_its_own_article_kept() -> None:
+    before = look(manuscript("a.md", id="same"), manuscript("b.md"))
+    after = again(before, manuscript("a.md", id="same"), manuscript("b.md", id="same"))
+
+    assert list(after.records) == ["a.md"]
+    assert after.kept == (before.records["b.md"],)
+
+
+def test_words_that_were_published_before_and_withdrawn_make_a_new_article() -> None:
+    (old,) = look(manuscript("a.md", "open thread")).records.values()
+    after = look(manuscript("b.md", "open thread"), known=[replace(old, present=False)])
+
+    assert after.records["b.md"].id != old.id
+
+
+def test_an_article_that_is_given_an_id_later_keeps_its_address_and_its_dates() -> None:
+    before = look(manuscript("a.md", published=Moment(DAY, exact=False))).records["a.md"]
+    after = look(manuscript("a.md", id="tag:x.org,2024:1", published=Moment(DAY, exact=False)), known=[before]).records["a.md"]
+
+    assert after == replace(before, id="tag:x.org,2024:1")
+    later = look(manuscript("a.md", id="tag:x.org,2024:1"), known=[replace(before, present=False), after])
+    assert later.records["a.md"] == after
 
 
 @pytest.mark.parametrize(
@@ -115,6 +164,8 @@ def test_a_file_that_cannot_be_read_keeps_its_path_from_being_taken_for_gone() -
         ("F81D4FAE7DEC11D0A76500A0C91E6BF6", "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
         ("my-post", mint("example.com", "id:my-post")),
         ("42", mint("example.com", "id:42")),
+        ("https://example.com", "https://example.com"),
+        ("tag:Example.com,2024-05:a", "tag:Example.com,2024-05:a"),
         ("https://example.com/ä", mint("example.com", "id:https://example.com/ä")),
         ("https://example.com/a b", mint("example.com", "id:https://example.com/a b")),
         ("javascript:alert(1)", mint("example.com", "id:javascript:alert(1)")),
@@ -272,6 +323,32 @@ def test_slugs_that_collide_get_a_number_that_is_kept() -> None:
     assert second.records["a/post.md"].address == "articles/post-2/"
     alone = look(manuscript("a/post.md"), known=list(second.records.values()))
     assert alone.records["a/post.md"].address == "articles/post-2/"
+
+
+def test_a_rename_keeps_the_address_that_the_name_once_gave() -> None:
+    before = look(manuscript("old.md", "words"))
+
+    assert again(before, manuscript("new.md", "words")).records["new.md"].address == "articles/old/"
+
+
+def test_addresses_that_differ_in_case_alone_do_not_share_a_file() -> None:
+    found = look(manuscript("a.md", slug="Post"), manuscript("b.md", slug="post"))
+
+    assert [record.address for record in found.records.values()] == ["articles/Post/", "articles/post-2/"]
+
+
+def test_an_edit_before_the_scheduled_date_is_no_update() -> None:
+    soon = Moment(NOW + timedelta(days=2))
+    before = look(manuscript("a.md", "one", published=soon))
+
+    assert again(before, manuscript("a.md", "two", published=soon)).records["a.md"].updated == soon.instant
+
+
+def test_a_day_does_not_share_its_first_second_with_a_given_midnight() -> None:
+    found = look(manuscript("a.md", published=Moment(DAY, exact=False)), manuscript("b.md", published=Moment(DAY)))
+
+    assert found.records["a.md"].published == DAY + timedelta(seconds=1)
+    assert found.records["b.md"].published == DAY
 
 
 def test_a_new_slug_moves_the_address() -> None:
