@@ -22,7 +22,7 @@ from rich.text import Text
 
 from feeds import __version__
 from feeds.check.rules import judge
-from feeds.config import DEFAULT_PATH, Config, for_directory, load, with_base_url
+from feeds.config import DEFAULT_PATH, Config, for_directory, load
 from feeds.errors import ConfigurationError, FeedsError, UsageError, describe
 from feeds.formats import FORMATS
 from feeds.model import Document, Problem, Severity
@@ -72,7 +72,7 @@ def serve(
     """Publish the articles of DIRECTORY, or of the configuration, and serve them."""
     with _errors():
         shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
-        settings = with_base_url(_settings(directory, config, base_url, state), f"http://{shown_host}:{port}/")
+        settings = _settings(directory, config, base_url, state, f"http://{shown_host}:{port}/")
         _free(host, port)
         store = Store(settings.state)
         number, prepared = publish(settings, store, _now())
@@ -93,8 +93,6 @@ def build(directory: Path | None, out: Path, config: Path | None, base_url: str 
     """Write everything that serve would serve as files, for any web server."""
     with _errors():
         settings = _settings(directory, config, base_url, state)
-        if not settings.site.base_url:
-            raise UsageError("no base URL is known; give --base-url URL, or set site.base_url or site.url")
         from feeds.web.export import export
 
         store = Store(settings.state)
@@ -142,17 +140,25 @@ def _check(
     if path is not None and path.is_file():
         if document := _feed(path):
             return judge(document), None
-        settings = _settings(path.parent, config, base_url, state)
-        prepared = _prepare(settings, only=path.name)
+        settings, only = _around(path, config, base_url, state)
     else:
-        settings = _settings(path, config, base_url, state)
-        prepared = _prepare(settings)
+        settings, only = _settings(path, config, base_url, state, LOCAL), None
+    prepared = _prepare(settings, only)
     return [_placed(settings, problem) for problem in prepared.problems], prepared
 
 
-def _prepare(settings: Config, only: str | None = None) -> Prepared:
+def _around(path: Path, config: Path | None, base_url: str | None, state: Path | None) -> tuple[Config, str]:
+    """The configuration for one article, and its path: below the configured articles where it is, else by itself."""
+    if config is not None:
+        settings = _settings(None, config, base_url, state, LOCAL)
+        real = path.parent.resolve() / path.name
+        if settings.directory in real.parents:
+            return settings, real.relative_to(settings.directory).as_posix()
+    return _settings(path.parent, config, base_url, state, LOCAL), path.name
+
+
+def _prepare(settings: Config, only: str | None) -> Prepared:
     """The edition that would be published; the state is read where there is one and never made."""
-    settings = with_base_url(settings, LOCAL)
     store = Store(settings.state if (settings.state / FILE_NAME).exists() else None)
     try:
         return prepare(settings, store, _now(), only)
@@ -177,14 +183,16 @@ def _feed(path: Path) -> Document | None:
     return Document(str(path), format, FORMATS[format].media_type if format in FORMATS else "text/x-opml", body)
 
 
-def _settings(directory: Path | None, config: Path | None, base_url: str | None, state: Path | None) -> Config:
+def _settings(
+    directory: Path | None, config: Path | None, base_url: str | None, state: Path | None, fallback: str | None = None
+) -> Config:
     if directory is not None:
-        return for_directory(directory, config=config, base_url=base_url, state=state)
+        return for_directory(directory, config=config, base_url=base_url, state=state, fallback=fallback)
     path = config or DEFAULT_PATH
     if not path.is_file():
         what = f"{path}: there is no such file" if config else f"there is no {path} here"
         raise UsageError(f"{what}; give a directory of articles, or --config FILE")
-    return load(path, base_url=base_url, state=state)
+    return load(path, base_url=base_url, state=state, fallback=fallback)
 
 
 def _now() -> datetime:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import codecs
 import difflib
 import hashlib
+import os
 import re
 import string
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -28,7 +30,7 @@ DEFAULT_PATH = Path("config/feeds.toml")
 
 # First segments of addresses that this service uses or keeps for itself.
 RESERVED = frozenset(
-    "articles atom.xml authors favicon.ico feed feed.json feed.xml feeds.opml healthz index.xml languages media metrics "
+    "404.html articles atom.xml authors favicon.ico feed feed.json feed.xml feeds.opml healthz index.xml languages media metrics "
     "news-sitemap.xml readyz robots.txt rss rss.xml sections sitemap.xml static status tags".split()
 )
 
@@ -39,19 +41,40 @@ PERMALINK_FIELDS = frozenset({"url", "section", "slug", "year", "month", "day"})
 _NO_ENCODINGS = ("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 
 
+# What XML 1.0 §2.2 does not allow in one line of text.
+_ILLEGAL = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_URL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
+_PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+
+
+def _text(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise ValueError("write something here, or leave the setting out")
+    if found := _ILLEGAL.search(text):
+        raise ValueError(f"the character U+{ord(found[0]):04X} cannot stand in a feed; remove it")
+    return text
+
+
 def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", value):
+    try:
+        parts = urlsplit(value)
+        port = f":{parts.port}" if parts.port is not None else ""
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        parts, port, host = urlsplit(""), "", ""
+    if parts.scheme not in ("http", "https") or not host or _NO_URL.search(value):
         raise ValueError("give an absolute http or https URL, like https://example.com/")
-    if parts.query or parts.fragment:
-        raise ValueError("give a URL without ? and #")
-    return value if value.endswith("/") else value + "/"
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ValueError("give a URL without ?, # and user name")
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}{port}{quote(parts.path, safe=_PATH_SAFE).rstrip('/')}/"
 
 
 def _reference(value: str) -> str:
-    if re.search(r"[\s<>\"]", value) or urlsplit(value).scheme not in ("", "http", "https"):
+    if _NO_URL.search(value) or value.startswith("//") or urlsplit(value).scheme not in ("", "http", "https"):
         raise ValueError("give an http or https URL, or a path below the base URL like /media/logo.png")
-    return value
+    return quote(value, safe=_PATH_SAFE + "?#[]")
 
 
 def _language(value: str) -> str:
@@ -82,15 +105,18 @@ def _encoding(value: str) -> str:
 
 def _permalink(value: str) -> str:
     try:
-        fields = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
+        parsed = [part for part in string.Formatter().parse(value) if part[1] is not None]
     except ValueError as error:
         raise ValueError(f"not a pattern: {error}") from None
+    fields = {name for _, name, _, _ in parsed if name is not None}
+    if _NO_URL.search(re.sub(r"[{}]", "", value)) or any(spec or conversion for _, _, spec, conversion in parsed):
+        raise ValueError("a pattern is a URL with names in braces and nothing else")
     if unknown := fields - PERMALINK_FIELDS:
         names = ", ".join("{" + name + "}" for name in sorted(PERMALINK_FIELDS))
         raise ValueError(f"{{{sorted(unknown)[0]}}} is not known here; there are {names}")
     if "slug" not in fields or not value.startswith(("{url}", "http://", "https://")):
         raise ValueError("begin with {url} and name {slug}, like {url}{section}/{slug}/")
-    return value
+    return quote(value, safe=_PATH_SAFE + "{}?#[]")
 
 
 def _feed_name(value: str) -> str:
@@ -104,7 +130,7 @@ def _feed_name(value: str) -> str:
 Url = Annotated[str, AfterValidator(_http_url)]
 UrlReference = Annotated[str, AfterValidator(_reference)]
 Language = Annotated[str, AfterValidator(_language)]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Text = Annotated[str, Field(max_length=4000), AfterValidator(_text)]
 
 
 class _Table(BaseModel):
@@ -112,8 +138,8 @@ class _Table(BaseModel):
 
 
 class _PersonTable(_Table):
-    name: Annotated[str, Field(min_length=1, max_length=254)]
-    email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$", max_length=254)] | None = None
+    name: Annotated[str, Field(max_length=254), AfterValidator(_text)]
+    email: Annotated[str, Field(pattern=r"^[!-;=?A-~]+@[!-;=?A-~]+$", max_length=254)] | None = None
     url: Url | None = None
 
 
@@ -199,16 +225,12 @@ class Config:
     shown: str
     state: Path
 
-    @property
-    def serves_articles(self) -> bool:
-        """Whether the articles' own pages are here rather than elsewhere."""
-        return self.articles.permalink is None
 
+def load(path: Path, *, base_url: str | None = None, state: Path | None = None, fallback: str | None = None) -> Config:
+    """The configuration in the file at ``path``.
 
-def load(path: Path, *, base_url: str | None = None, state: Path | None = None) -> Config:
-    """The configuration in the file at ``path``; ``base_url`` and ``state`` win over what it says.
-
-    Raises ConfigurationError with every Problem at once, UsageError where the file cannot be read.
+    ``base_url`` and ``state`` win over what it says; ``fallback`` is the base URL where neither says one. Raises
+    ConfigurationError with every Problem at once, UsageError where the file cannot be read or no base URL is known.
     """
     try:
         data = path.read_bytes()
@@ -217,23 +239,32 @@ def load(path: Path, *, base_url: str | None = None, state: Path | None = None) 
     settings = _parse(data, str(path))
     home = path.resolve().parent
     directory = (home / settings.articles.path).resolve()
-    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds")
+    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback)
 
 
 def for_directory(
-    directory: Path, *, config: Path | None = None, base_url: str | None = None, state: Path | None = None
+    directory: Path,
+    *,
+    config: Path | None = None,
+    base_url: str | None = None,
+    state: Path | None = None,
+    fallback: str | None = None,
 ) -> Config:
     """A configuration for ``directory`` without any file, or with the file ``config`` but these articles.
 
-    The title is the directory's name. Raises UsageError where there is no such directory.
+    The title is the directory's name. Raises as :func:`load` does, and UsageError where there is no such directory.
     """
     if not directory.is_dir():
         raise UsageError(f"{directory}: there is no such directory")
-    real = directory.resolve()
+    real, shown = directory.resolve(), _printable(str(directory))
     if config is not None:
-        found = load(config, base_url=base_url, state=state)
-        return replace(found, directory=real, shown=str(directory))
-    return _resolve(Settings(), real, str(directory), base_url, state or state_directory(real))
+        return replace(load(config, base_url=base_url, state=state, fallback=fallback), directory=real, shown=shown)
+    return _resolve(Settings(), real, shown, base_url, state or state_directory(real), fallback)
+
+
+def _printable(name: str) -> str:
+    """A name of the file system as text: bytes that are no UTF-8 as ``\\xNN``, control characters gone."""
+    return _ILLEGAL.sub("", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def state_directory(directory: Path) -> Path:
@@ -246,9 +277,9 @@ def state_directory(directory: Path) -> Path:
 
 def _shown(directory: Path) -> str:
     try:
-        return str(directory.relative_to(Path.cwd())) or "."
+        return _printable(str(directory.relative_to(Path.cwd()))) or "."
     except ValueError:
-        return str(directory)
+        return _printable(str(directory))
 
 
 def _parse(data: bytes, shown: str) -> Settings:
@@ -264,26 +295,31 @@ def _parse(data: bytes, shown: str) -> Settings:
         found = re.search(r"at line (\d+)", str(error))
         place = int(found[1]) if found else None
         raise ConfigurationError([Problem(Severity.MUST, "toml", shown, f"not TOML: {error}", place)]) from error
+    problems = _namesakes(table, shown)
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
-        raise ConfigurationError(_problems(error, text, shown)) from error
-    names = [feed.name for feed in settings.feeds]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ConfigurationError(
-            [
-                Problem(
-                    Severity.MUST,
-                    "setting",
-                    shown,
-                    f'two feeds are called "{name}"; give one of them another name',
-                    field="feeds.name",
-                )
-                for name in twice
-            ]
-        )
+        raise ConfigurationError(_problems(error, text, shown) + problems) from error
+    if problems:
+        raise ConfigurationError(problems)
     return settings
+
+
+def _namesakes(table: dict[str, object], shown: str) -> list[Problem]:
+    """Feeds of one name, told beside whatever else is wrong."""
+    feeds = table.get("feeds")
+    names = [str(feed.get("name")) for feed in feeds if isinstance(feed, dict)] if isinstance(feeds, list) else []
+    return [
+        Problem(
+            Severity.MUST,
+            "setting",
+            shown,
+            f'{count} feeds are called "{name}"; give each a name of its own',
+            field="feeds.name",
+        )
+        for name, count in Counter(names).items()
+        if count > 1
+    ]
 
 
 def _problems(error: ValidationError, text: str, shown: str) -> list[Problem]:
@@ -340,50 +376,13 @@ def _line(text: str, location: tuple[int | str, ...]) -> int | None:
     return lines[0] if len(lines) == 1 else None
 
 
-def _resolve(settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path) -> Config:
-    site = settings.site
-    try:
-        given = _http_url(base_url) if base_url else None
-    except ValueError as error:
-        raise UsageError(f"--base-url {base_url}: {error}") from None
-    base = given or site.base_url or site.url or ""
-    url = site.url or base
-    name = directory.name or "feeds"
-
-    def absolute(reference: str | None) -> str | None:
-        return urljoin(base, reference) if reference else None
-
-    feeds = tuple(
-        FeedSpec(
-            name=feed.name,
-            title=feed.title,
-            description=feed.description,
-            language=feed.language,
-            image=absolute(feed.image),
-            categories=tuple(feed.categories),
-            select=_selection(feed.select),
-            exclude=_selection(feed.select.not_),
-            limit=feed.limit,
-            content=Content(feed.content),
-            formats=tuple(dict.fromkeys(feed.formats)),
-        )
-        for feed in settings.feeds
-    )
+def _resolve(settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path, fallback: str | None) -> Config:
+    if state.exists() and not state.is_dir():
+        raise UsageError(f"{state}: this is no directory; give --state a directory")
+    base = _base(settings, base_url, fallback)
+    feeds = tuple(_spec(feed, base) for feed in settings.feeds)
     return Config(
-        site=Site(
-            id=site.id or (urlsplit(site.url).hostname if site.url else None) or name,
-            title=site.title or name,
-            url=url,
-            base_url=base,
-            description=site.description or "",
-            language=site.language,
-            timezone=site.timezone,
-            rights=site.rights,
-            icon=absolute(site.icon),
-            logo=absolute(site.logo),
-            image=absolute(site.image),
-            authors=tuple(Person(each.name, each.email, each.url) for each in site.authors),
-        ),
+        site=_site(settings.site, base, _printable(directory.name) or "feeds"),
         feeds=feeds or (FeedSpec(),),
         articles=settings.articles,
         http=settings.http,
@@ -393,33 +392,62 @@ def _resolve(settings: Settings, directory: Path, shown: str, base_url: str | No
     )
 
 
+def _base(settings: Settings, base_url: str | None, fallback: str | None) -> str:
+    """Where this service is reached: the command line says, else the configuration, else ``fallback``."""
+    try:
+        given = _http_url(base_url) if base_url else None
+    except ValueError as error:
+        raise UsageError(f"--base-url {base_url}: {error}") from None
+    known = given or settings.site.base_url or settings.site.url
+    if known is None and settings.articles.id == "permalink":
+        raise UsageError('articles.id = "permalink" makes addresses ids for ever; set site.url, or give --base-url URL')
+    if base := known or fallback:
+        return base
+    raise UsageError("no base URL is known; give --base-url URL, or set site.base_url or site.url")
+
+
+def _absolute(reference: str | None, base: str) -> str | None:
+    """An image of the configuration as an address: as it is, or below the base URL."""
+    return reference if reference is None or urlsplit(reference).scheme else base + reference.lstrip("/")
+
+
+def _site(site: _SiteTable, base: str, name: str) -> Site:
+    return Site(
+        id=site.id or (urlsplit(site.url).hostname if site.url else None) or name,
+        title=site.title or name,
+        url=site.url or base,
+        base_url=base,
+        description=site.description or "",
+        language=site.language,
+        timezone=site.timezone,
+        rights=site.rights,
+        icon=_absolute(site.icon, base),
+        logo=_absolute(site.logo, base),
+        image=_absolute(site.image, base),
+        authors=tuple(Person(each.name, each.email, each.url) for each in site.authors),
+    )
+
+
+def _spec(feed: _FeedTable, base: str) -> FeedSpec:
+    return FeedSpec(
+        name=feed.name,
+        title=feed.title,
+        description=feed.description,
+        language=feed.language,
+        image=_absolute(feed.image, base),
+        categories=tuple(feed.categories),
+        select=_selection(feed.select),
+        exclude=_selection(feed.select.not_),
+        limit=feed.limit,
+        content=Content(feed.content),
+        formats=tuple(dict.fromkeys(feed.formats)),
+    )
+
+
 def _selection(table: _ExcludeTable) -> Selection:
     return Selection(
         sections=tuple(section.strip("/") for section in table.sections),
         tags=tuple(table.tags),
         authors=tuple(table.authors),
         languages=tuple(table.languages),
-    )
-
-
-def with_base_url(config: Config, base_url: str) -> Config:
-    """The same configuration where no base URL was known, reached at ``base_url``."""
-    if config.site.base_url:
-        return config
-
-    def absolute(reference: str | None) -> str | None:
-        return urljoin(base_url, reference) if reference else None
-
-    site = config.site
-    return replace(
-        config,
-        site=replace(
-            site,
-            base_url=base_url,
-            url=site.url or base_url,
-            icon=absolute(site.icon),
-            logo=absolute(site.logo),
-            image=absolute(site.image),
-        ),
-        feeds=tuple(replace(feed, image=absolute(feed.image)) for feed in config.feeds),
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.cli import main
+from feeds.cli import _around, main
 from tests.conftest import Newsroom, article, write
 
 ROOT = Path(__file__).parent.parent
@@ -229,11 +229,31 @@ def test_a_wrong_configuration_ends_with_two_and_says_everything(tmp_path: Path)
 
 
 def test_a_store_that_cannot_be_opened_ends_with_one(good: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    result = feeds("build", good, "--out", tmp_path / "out", "--base-url", "https://x.example", "--state", tmp_path / "file")
+    (tmp_path / "feeds.sqlite").write_bytes(b"no database " * 100)
+    result = feeds("build", good, "--out", tmp_path / "out", "--base-url", "https://x.example", "--state", tmp_path)
 
     assert result.exit_code == 1
-    assert "state directory cannot be made" in result.output
+    assert "not a database" in result.output
+
+
+def test_a_state_that_is_no_directory_ends_with_two(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = feeds("check", good, "--state", tmp_path / "file")
+
+    assert result.exit_code == 2
+    assert "this is no directory" in result.output
+
+
+def test_check_of_a_configured_article_knows_its_neighbours(good: Path, tmp_path: Path) -> None:
+    write(good, "b/c.md", article("C", body="[A](../a.md) ![](../p.png)"))
+    write(good, "p.png", b"png")
+    (tmp_path / "feeds.toml").write_text('[articles]\npath = "newsroom"\n')
+    settings, only = _around(good / "b" / "c.md", tmp_path / "feeds.toml", None, None)
+
+    assert (settings.directory, only) == (good, "b/c.md")
+    assert feeds("check", good / "b" / "c.md", "--config", tmp_path / "feeds.toml").exit_code == 0
+    (tmp_path / "other.md").write_text("# Other")
+    assert _around(tmp_path / "other.md", tmp_path / "feeds.toml", None, None)[1] == "other.md"
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from feeds.config import RESERVED, Settings, for_directory, load, state_directory, with_base_url
+from feeds.config import RESERVED, Config, Settings, for_directory, load, state_directory
 from feeds.errors import ConfigurationError, UsageError
 from feeds.model import Content, FeedSpec, Person, Problem
 
@@ -21,9 +22,17 @@ def written(tmp_path: Path, text: str | bytes) -> Path:
     return path
 
 
+LOCAL = "http://127.0.0.1:8000/"
+
+
+def loaded(path: Path, base_url: str | None = None) -> Config:
+    """The configuration as ``serve`` loads it."""
+    return load(path, base_url=base_url, fallback=LOCAL)
+
+
 def problems(tmp_path: Path, text: str | bytes) -> list[Problem]:
     with pytest.raises(ConfigurationError) as caught:
-        load(written(tmp_path, text))
+        loaded(written(tmp_path, text))
     return list(caught.value.problems)
 
 
@@ -66,7 +75,7 @@ def test_the_sample_configuration_names_every_setting_there_is() -> None:
 
 
 def test_the_sample_configuration_is_valid_with_every_setting_switched_on(tmp_path: Path) -> None:
-    config = load(written(tmp_path, switched_on(SAMPLE.read_text(encoding="utf-8"))))
+    config = loaded(written(tmp_path, switched_on(SAMPLE.read_text(encoding="utf-8"))))
 
     assert config.site.base_url == "https://feeds.example.com/"
     assert config.articles.permalink == "{url}{section}/{slug}/"
@@ -103,7 +112,7 @@ def test_a_commented_default_is_the_default() -> None:
         ("[[feeds]]\nname = 'media'", "feeds[0].name", 2, "choose another name"),
         ("[[feeds]]\nname = 'a'\nformats = ['rdf']", "feeds[0].formats[0]", 3, "'rss', 'atom' or 'json'"),
         ("[site]\nurl = 'example.com'", "site.url", 2, "absolute http or https URL"),
-        ("[site]\nurl = 'https://example.com/?a'", "site.url", 2, "without ? and #"),
+        ("[site]\nurl = 'https://example.com/?a'", "site.url", 2, "without ?, #"),
         ("[site]\nicon = 'data:image/png;base64,x'", "site.icon", 2, "http or https URL"),
         ("[site]\ntimezone = 'Mars/Olympus'", "site.timezone", 2, "Europe/Berlin"),
         ("[site]\ntimezone = '../../etc/passwd'", "site.timezone", 2, "Europe/Berlin"),
@@ -116,6 +125,15 @@ def test_a_commented_default_is_the_default() -> None:
         ("[articles]\npermalink = '/{slug}/'", "articles.permalink", 2, "begin with {url}"),
         ("[articles]\npermalink = '{url}{'", "articles.permalink", 2, "not a pattern"),
         ("[articles]\ndates = 'git'", "articles.dates", 2, "'auto' or 'none'"),
+        ("[site]\ntitle = '  '", "site.title", 2, "write something"),
+        ('[site]\ntitle = "a\\u0001b"', "site.title", 2, "U+0001"),
+        ("[site]\nauthors = [{ name = ' ' }]", "site.authors[0].name", None, "write something"),
+        ('[site]\nauthors = [{ name = "a", email = "a\\u0001@b.c" }]', "site.authors[0].email", None, "match pattern"),
+        ("[site]\nurl = 'https://user:pw@e.com/'", "site.url", 2, "user name"),
+        ("[site]\nurl = 'https://e.com:99999/'", "site.url", 2, "absolute http or https URL"),
+        ("[site]\nicon = '//e.com/i.png'", "site.icon", 2, "http or https URL"),
+        ("[articles]\npermalink = '{url}{slug:d}'", "articles.permalink", 2, "names in braces and nothing else"),
+        ("[articles]\npermalink = '{url}{slug!r}'", "articles.permalink", 2, "names in braces and nothing else"),
         ("store = 'mysql'", "store", 1, "'sqlite'"),
         ("[http]\nmax_age = -1", "http.max_age", 2, "greater than or equal to 0"),
     ],
@@ -131,15 +149,19 @@ def test_a_wrong_setting_is_named_with_its_path_its_line_and_what_to_do(
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
-    found = problems(tmp_path, "store = 1\n[site]\ntitel = 'x'\nurl = 'x'\n[http]\nage = 1\n[[feeds]]\nname = ''\nlimit = -1\n")
+    found = problems(
+        tmp_path,
+        "store = 1\n[site]\ntitel = 'x'\nurl = 'x'\n[http]\nage = 1\n[[feeds]]\nname = ''\nlimit = -1\n[[feeds]]\nname = ''\n",
+    )
 
-    assert {problem.field for problem in found} == {"store", "site.titel", "site.url", "http.age", "feeds[0].limit"}
+    fields = {"store", "site.titel", "site.url", "http.age", "feeds[0].limit", "feeds.name"}
+    assert {problem.field for problem in found} == fields
 
 
 def test_two_feeds_of_one_name_are_refused(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "[[feeds]]\nname = 'a'\n[[feeds]]\nname = 'a'\n")
 
-    assert 'two feeds are called "a"' in problem.message
+    assert '2 feeds are called "a"' in problem.message
 
 
 @pytest.mark.parametrize(("text", "line"), [("[site\n", 1), ("[site]\ntitle = \n", 2), (b"[site]\ntitle = '\xff'", 2)])
@@ -151,21 +173,21 @@ def test_a_file_that_is_no_toml_is_refused_with_the_line(tmp_path: Path, text: s
 
 def test_a_file_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
-        load(tmp_path)
+        loaded(tmp_path)
 
 
 # --- what comes out --------------------------------------------------------------------------------------------------
 
 
 def test_paths_are_relative_to_the_file_and_the_state_stands_beside_it(tmp_path: Path) -> None:
-    config = load(written(tmp_path, "[articles]\npath = 'news/today'\n"))
+    config = loaded(written(tmp_path, "[articles]\npath = 'news/today'\n"))
 
     assert config.directory == tmp_path / "news" / "today"
     assert config.state == tmp_path / ".feeds"
 
 
 def test_without_feeds_there_is_the_main_feed(tmp_path: Path) -> None:
-    assert load(written(tmp_path, "")).feeds == (FeedSpec(),)
+    assert loaded(written(tmp_path, "")).feeds == (FeedSpec(),)
 
 
 def test_a_feed_is_what_its_table_says(tmp_path: Path) -> None:
@@ -180,7 +202,7 @@ def test_a_feed_is_what_its_table_says(tmp_path: Path) -> None:
     formats = ["atom", "atom"]
     select = { sections = ["/world/"], not = { tags = ["x"] } }
     """
-    (feed,) = load(written(tmp_path, text)).feeds
+    (feed,) = loaded(written(tmp_path, text)).feeds
 
     assert (feed.title, feed.content, feed.formats) == ("World", Content.SUMMARY, ("atom",))
     assert feed.image == "https://feeds.example.com/media/w.png"
@@ -190,35 +212,35 @@ def test_a_feed_is_what_its_table_says(tmp_path: Path) -> None:
 def test_the_base_url_is_the_command_lines_then_its_own_then_the_sites(tmp_path: Path) -> None:
     both = written(tmp_path, "[site]\nurl = 'https://example.com'\nbase_url = 'https://feeds.example.com'\n")
 
-    assert load(both, base_url="http://localhost/x").site.base_url == "http://localhost/x/"
-    assert load(both).site.base_url == "https://feeds.example.com/"
-    assert load(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.base_url == "https://example.com/"
+    assert loaded(both, base_url="http://localhost/x").site.base_url == "http://localhost/x/"
+    assert loaded(both).site.base_url == "https://feeds.example.com/"
+    assert loaded(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.base_url == "https://example.com/"
 
 
 def test_a_base_url_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--base-url ftp://x: give an absolute http"):
-        load(written(tmp_path, ""), base_url="ftp://x")
+        loaded(written(tmp_path, ""), base_url="ftp://x")
 
 
 def test_the_seed_of_ids_is_given_or_the_host_or_the_directory(tmp_path: Path) -> None:
-    assert load(written(tmp_path, "[site]\nid = 'me'\nurl = 'https://example.com'\n")).site.id == "me"
-    assert load(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.id == "example.com"
-    assert load(written(tmp_path, "[articles]\npath = 'notes'\n")).site.id == "notes"
+    assert loaded(written(tmp_path, "[site]\nid = 'me'\nurl = 'https://example.com'\n")).site.id == "me"
+    assert loaded(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.id == "example.com"
+    assert loaded(written(tmp_path, "[articles]\npath = 'notes'\n")).site.id == "notes"
 
 
 def test_people_keep_their_addresses(tmp_path: Path) -> None:
-    config = load(written(tmp_path, "[site]\nauthors = [{ name = 'A', email = 'a@b.c', url = 'https://a.example' }]\n"))
+    config = loaded(written(tmp_path, "[site]\nauthors = [{ name = 'A', email = 'a@b.c', url = 'https://a.example' }]\n"))
 
     assert config.site.authors == (Person("A", "a@b.c", "https://a.example/"),)
 
 
 def test_a_directory_needs_no_configuration(tmp_path: Path) -> None:
-    config = for_directory(tmp_path)
+    config = for_directory(tmp_path, fallback=LOCAL)
 
     assert (config.site.title, config.site.id) == (tmp_path.name, tmp_path.name)
     assert config.directory == tmp_path
     assert config.state == state_directory(tmp_path)
-    assert config.serves_articles
+    assert config.articles.permalink is None
 
 
 def test_two_directories_of_one_name_have_two_states(tmp_path: Path) -> None:
@@ -230,7 +252,9 @@ def test_two_directories_of_one_name_have_two_states(tmp_path: Path) -> None:
 
 
 def test_a_directory_may_have_a_configuration_named_for_it(tmp_path: Path) -> None:
-    config = for_directory(tmp_path, config=written(tmp_path, "[site]\ntitle = 'Mine'\n[articles]\npath = 'elsewhere'\n"))
+    config = for_directory(
+        tmp_path, config=written(tmp_path, "[site]\ntitle = 'Mine'\n[articles]\npath = 'elsewhere'\n"), fallback=LOCAL
+    )
 
     assert (config.site.title, config.directory) == ("Mine", tmp_path)
 
@@ -241,22 +265,68 @@ def test_a_directory_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_where_no_base_url_is_known_the_servers_own_is_taken(tmp_path: Path) -> None:
-    config = load(written(tmp_path, "[site]\nicon = '/media/i.png'\n[[feeds]]\nname = ''\nimage = '/media/f.png'\n"))
-    served = with_base_url(config, "http://127.0.0.1:8000/")
+    config = loaded(written(tmp_path, "[site]\nicon = '/media/i.png'\n[[feeds]]\nname = ''\nimage = 'media/f.png'\n"))
 
-    assert (served.site.base_url, served.site.url) == ("http://127.0.0.1:8000/",) * 2
-    assert served.site.icon == "http://127.0.0.1:8000/media/i.png"
-    assert served.feeds[0].image == "http://127.0.0.1:8000/media/f.png"
-    assert with_base_url(served, "http://other/") == served
+    assert (config.site.base_url, config.site.url) == (LOCAL, LOCAL)
+    assert config.site.icon == f"{LOCAL}media/i.png"
+    assert config.feeds[0].image == f"{LOCAL}media/f.png"
+
+
+def test_without_any_base_url_there_is_no_configuration(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no base URL is known"):
+        load(written(tmp_path, ""))
+
+
+def test_a_base_url_with_a_path_keeps_it_before_images(tmp_path: Path) -> None:
+    text = "[site]\nbase_url = 'https://x.example/feeds'\nicon = '/media/i.png'\nlogo = 'https://y.example/l.png'\n"
+    site = loaded(written(tmp_path, text)).site
+
+    assert (site.icon, site.logo) == ("https://x.example/feeds/media/i.png", "https://y.example/l.png")
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://example.com", "https://example.com/"),
+        ("HTTPS://Example.COM:8443/Blog//", "https://example.com:8443/Blog/"),
+        ("https://bücher.example/lesen/käse", "https://xn--bcher-kva.example/lesen/k%C3%A4se/"),
+        ("http://[::1]:8000", "http://[::1]:8000/"),
+    ],
+)
+def test_a_url_is_written_as_every_consumer_takes_it(tmp_path: Path, given: str, url: str) -> None:
+    assert loaded(written(tmp_path, f"[site]\nurl = '{given}'\n")).site.url == url
+
+
+def test_permalinks_as_ids_need_a_base_url_that_lasts(tmp_path: Path) -> None:
+    path = written(tmp_path, "[articles]\nid = 'permalink'\n")
+
+    with pytest.raises(UsageError, match=r"set site\.url"):
+        loaded(path)
+    assert loaded(path, base_url="https://x.example").articles.id == "permalink"
+
+
+def test_a_state_that_is_no_directory_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="give --state a directory"):
+        load(written(tmp_path, ""), state=tmp_path / "feeds.toml", fallback=LOCAL)
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9", b"a\x01b"])
+def test_a_directory_of_any_name_has_a_title(tmp_path: Path, name: bytes) -> None:
+    directory = tmp_path / os.fsdecode(name)
+    directory.mkdir()
+    config = for_directory(directory, fallback=LOCAL)
+
+    assert config.site.title == {b"caf\xe9": "caf\\xe9", b"a\x01b": "ab"}[name]
+    config.shown.encode("utf-8")
 
 
 def test_nothing_is_read_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, "")
-    before = load(path)
+    before = loaded(path)
     for name in ("FEEDS_SITE_TITLE", "SITE_TITLE", "FEEDS_BASE_URL", "BASE_URL", "STORE"):
         monkeypatch.setenv(name, "https://evil.example/")
 
-    assert load(path) == before
+    assert loaded(path) == before
 
 
 def test_reserved_names_are_first_segments_of_addresses() -> None:

@@ -20,7 +20,8 @@ import pytest
 
 import feeds.press
 import feeds.publish
-from feeds.articles import manuscript
+from feeds.articles import composition, manuscript
+from feeds.check import roundtrip
 from feeds.check.rules import judge
 from feeds.config import load
 from feeds.errors import ArticleError, OvertakenError, RenderError, UsageError
@@ -342,7 +343,7 @@ def test_a_held_back_article_keeps_its_address_and_its_place(newsroom: Newsroom,
 
 
 def test_a_defect_of_the_reader_costs_one_article(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = feeds.press.prove
+    real = roundtrip.prove
 
     def prove(format: str, document: bytes, articles: Sequence[Article], style: Style) -> list[list[Problem]]:
         if format == "atom" and any(each.title == "Bad" for each in articles):
@@ -357,7 +358,7 @@ def test_a_defect_of_the_reader_costs_one_article(newsroom: Newsroom, monkeypatc
 
 
 def test_a_body_that_cannot_be_rendered_is_held_back(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = feeds.publish.compose
+    real = composition.compose
 
     def compose(outline: Article, *more: object) -> Article:
         if outline.title == "Bad":
@@ -425,7 +426,7 @@ def test_a_file_that_is_not_there_an_address_that_is_taken_and_a_shared_link_are
     toml.write_text(f'[site]\nurl = "{BASE}"\n[articles]\npath = "{root}"\npermalink = "{{url}}{{slug}}/"\n')
     write(root, "sub/a.md", article("Another"))
     prepared = publish(load(toml), Store(None), NOW)[1]
-    assert {path for path, rule in remarks(prepared).items() if rule == "shared-link"} == {"a.md", "sub/a.md"}
+    assert {problem.path for problem in prepared.problems if problem.rule == "shared-link"} == {"a.md", "sub/a.md"}
 
 
 def test_a_permalinks_day_is_the_sites_and_not_utcs(newsroom: Newsroom, tmp_path: Path) -> None:

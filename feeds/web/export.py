@@ -28,11 +28,12 @@ STAGE = ".feeds-export.tmp"
 def export(config: Config, store: Store, out: Path) -> int:
     """Write the current edition to ``out``; how many files it has.
 
-    Raises UsageError where ``out`` cannot be written to, or holds the articles.
+    Raises UsageError where ``out`` cannot be written to, or has to do with the articles or the state.
     """
     real = out.resolve()
-    if real == config.directory or real in config.directory.parents:
-        raise UsageError(f"{out}: the articles are in there; choose another directory for --out")
+    for kept in (config.directory, config.state.resolve()):
+        if real == kept or real in kept.parents or kept in real.parents:
+            raise UsageError(f"{out}: {kept.name} is kept there; choose another directory for --out")
     try:
         before = _list(out)
         stage = out / STAGE

@@ -122,7 +122,7 @@ def test_a_list_of_another_kind_deletes_nothing(config: Config, store: Store, tm
 
 
 def test_the_articles_are_never_written_over(config: Config, store: Store) -> None:
-    for out in (config.directory, config.directory.parent):
+    for out in (config.directory, config.directory.parent, config.directory / "out", config.state, config.state / "out"):
         with pytest.raises(UsageError, match="choose another directory"):
             export(config, store, out)
 
