@@ -6,7 +6,7 @@ headers change nothing.
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response
 
 from feeds.config import Config
 from feeds.store import Store
@@ -24,5 +24,12 @@ def create_app(config: Config, store: Store | None = None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.after_request(_nosniff)
     views.register(app, config, store or Store(config.state))
     return app
+
+
+def _nosniff(response: Response) -> Response:
+    """Types are what they are said to be, for every answer."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

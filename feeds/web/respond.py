@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self' https: http:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+PAGE_GZIP_LEVEL = 5
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -35,20 +37,35 @@ def document(config: Config, published: Published, request: Request) -> Response
     return _finish(config, response, request)
 
 
-def page(config: Config, html: str, request: Request, status: int = 200, links: Iterable[tuple[str, str, str]] = ()) -> Response:
-    """The answer to a request for a page: its own policy, a tag made of its bytes."""
+def page(
+    config: Config, html: str, request: Request, modified: datetime | None, links: Iterable[tuple[str, str, str]] = ()
+) -> Response:
+    """The answer to a request for a page of the edition of ``modified``: its own policy, a tag made of its bytes."""
     body = html.encode("utf-8")
+    gzipped = accepts_gzip(request)
+    response = _html(gzip.compress(body, PAGE_GZIP_LEVEL, mtime=0) if gzipped else body, 200)
+    if gzipped:
+        response.headers["Content-Encoding"] = "gzip"
+    if header := link_header(links):
+        response.headers["Link"] = header
+    if modified is not None:
+        response.last_modified = min(modified, datetime.now(UTC))
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32] + ("-gzip" if gzipped else ""))
+    return _finish(config, response, request)
+
+
+def refusal(html: str, status: int) -> Response:
+    """The answer that there is no answer: a page that nobody keeps."""
+    response = _html(html.encode("utf-8"), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _html(body: bytes, status: int) -> Response:
     response = Response(body, status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = PAGE_POLICY
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    if header := link_header(links):
-        response.headers["Link"] = header
-    if status != 200:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    return _finish(config, response, request)
+    return response
 
 
 def accepts_gzip(request: Request) -> bool:
@@ -67,6 +84,5 @@ def link_header(links: Iterable[tuple[str, str, str]]) -> str:
 def _finish(config: Config, response: Response, request: Request) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={config.http.max_age}"
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.make_conditional(request)
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -40,13 +41,13 @@ def register(app: Flask, config: Config, store: Store) -> None:
 class _Views:
     def __init__(self, config: Config, store: Store) -> None:
         self.config, self.store = config, store
-        self.known: tuple[int | None, tuple[Listing, ...]] = (None, ())
+        self.known: tuple[tuple[int, datetime] | None, tuple[Listing, ...]] = (None, ())
 
     def listings(self) -> tuple[Listing, ...]:
         """What the current edition lists; read again only when there is another edition."""
-        number = self.store.number()
-        if number != self.known[0]:
-            self.known = (number, self.store.listings() or ())
+        changed = self.store.changed()
+        if changed != self.known[0]:
+            self.known = (changed, self.store.listings() or ())
         return self.known[1]
 
     def home(self) -> Response:
@@ -77,7 +78,6 @@ class _Views:
             raise NotFound
         response = send_file(file, media_type(path), conditional=True, max_age=self.config.http.max_age)
         response.headers["Content-Security-Policy"] = respond.MEDIA_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
@@ -96,7 +96,7 @@ class _Views:
         if error.code is None or error.code < 400:
             return _own(error.get_response())
         html = render_template("error.html", code=error.code, name=error.name, description=error.description)
-        response = respond.page(self.config, html, request, status=error.code)
+        response = respond.refusal(html, error.code)
         for name, value in error.get_headers():
             if name.lower() not in ("content-type", "content-length"):
                 response.headers[name] = value
@@ -128,7 +128,8 @@ class _Views:
     def _page(self, template: str, links: Sequence[tuple[str, str, str]], **values: object) -> Response:
         listings = self.listings()
         html = render_template(template, discovery=self._discovery(listings, links), **values)
-        return respond.page(self.config, html, request, links=links)
+        changed = self.known[0]
+        return respond.page(self.config, html, request, None if changed is None else changed[1], links)
 
     def _discovery(self, listings: Sequence[Listing], links: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         """(URL, media type, title) of each of ``links``, for the head of a page."""

@@ -133,6 +133,17 @@ def test_the_coding_is_the_one_the_client_prefers(client: FlaskClient, accept: s
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize("path", ["/", "/world/", "/articles/one/"])
+def test_a_page_comes_in_the_coding_the_client_prefers(client: FlaskClient, path: str) -> None:
+    plain = client.get(path)
+    coded = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(coded.data) == plain.data
+    assert coded.headers["ETag"] != plain.headers["ETag"]
+    assert coded.headers["Last-Modified"] == plain.headers["Last-Modified"] == format_datetime(NOW, usegmt=True)
+    assert conditional(client, path, If_Modified_Since=plain.headers["Last-Modified"]) == 304
+
+
 def conditional(client: FlaskClient, path: str, **headers: str) -> int:
     response = client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     if response.status_code == 304:
@@ -303,6 +314,7 @@ def test_the_style_sheet_is_served(client: FlaskClient) -> None:
 
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("text/css")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "prefers-color-scheme: dark" in response.text
     response.close()
 
