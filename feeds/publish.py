@@ -17,7 +17,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from feeds.articles.composition import Addresses, absent, compose, link_of, outline
-from feeds.articles.directory import Look, fetch, scan
+from feeds.articles.directory import UNSHOWN, Look, fetch, scan
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
@@ -92,15 +92,17 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     desk = Desk(partial(_compose, config, look, bodies, links), store.last_good)
     printed = press(config.site, config.feeds, [*outlines, *last_good], desk, store.last_document, now)
     edition = Edition(printed.documents, printed.articles, _records(memory, known, printed), printed.listings)
+    media = _media(config, look, printed.articles)
+    seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
     ready = sum(article.published <= now for article in (*outlines, *last_good))
     return Prepared(
         edition,
         ready - printed.dropped,
-        _media(config, look, printed.articles),
+        media,
         config.site.id,
         base,
         (
-            *look.problems,
+            *seen,
             *problems,
             *memory.problems,
             *_remarks(look, addresses, named, memory, links, now),

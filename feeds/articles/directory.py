@@ -20,6 +20,9 @@ from feeds.model import Problem, Severity
 
 MAX_DEPTH = 32
 
+# The rule of a media file that nothing shows; a scan cannot know of any that it is shown.
+UNSHOWN = "unshown"
+
 # What editors and synchronisers leave lying about for a moment, and what is never an article.
 _TEMPORARY = re.compile(r"^(\..*|.*~|#.*#|4913|.*\.sw[a-z]|.*\.tmp|.*\.part|.*\.bak|___jb_.*)$")
 _PAPERS = re.compile(
@@ -144,7 +147,7 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
         sight.files.append(Found(path, status.st_size, status.st_mtime_ns))
     elif media_type(name):
         sight.media[path] = status.st_size
-        sight.info(path, "media: published where an article shows it")
+        sight.problems.append(Problem(Severity.INFO, UNSHOWN, path, "no published article shows this file; it is not served"))
     else:
         sight.info(path, f"no article has the suffix {suffix}" if suffix else "no suffix that articles have")
 

@@ -96,7 +96,7 @@ def test_media_is_known_with_its_size(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, b"1234")
     look = scan(tmp_path)
     assert (look.files, look.media) == ((), {name: 4})
-    assert told(look) == {name: (Severity.INFO, "left-out")}
+    assert told(look) == {name: (Severity.INFO, "unshown")}
 
 
 @pytest.mark.parametrize("name", [".git", "_site", ".obsidian"])
