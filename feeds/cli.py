@@ -206,7 +206,7 @@ def _free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --port") from error
+            raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
 
 
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:

@@ -226,19 +226,27 @@ class Config:
     state: Path
 
 
-def load(path: Path, *, base_url: str | None = None, state: Path | None = None, fallback: str | None = None) -> Config:
+def load(
+    path: Path,
+    *,
+    base_url: str | None = None,
+    state: Path | None = None,
+    fallback: str | None = None,
+    directory: Path | None = None,
+) -> Config:
     """The configuration in the file at ``path``.
 
-    ``base_url`` and ``state`` win over what it says; ``fallback`` is the base URL where neither says one. Raises
-    ConfigurationError with every Problem at once, UsageError where the file cannot be read or no base URL is known.
+    ``base_url``, ``state`` and ``directory``, that of the articles, win over what it says; ``fallback`` is the base URL
+    where neither says one. Raises ConfigurationError with every Problem at once, UsageError where the file cannot be
+    read or no base URL is known.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
-    settings = _parse(data, str(path))
     home = path.resolve().parent
-    directory = (home / settings.articles.path).resolve()
+    settings = _parse(data, str(path), None if directory else home)
+    directory = directory or (home / settings.articles.path).resolve()
     return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback)
 
 
@@ -258,7 +266,7 @@ def for_directory(
         raise UsageError(f"{directory}: there is no such directory")
     real, shown = directory.resolve(), _printable(str(directory))
     if config is not None:
-        return replace(load(config, base_url=base_url, state=state, fallback=fallback), directory=real, shown=shown)
+        return replace(load(config, base_url=base_url, state=state, fallback=fallback, directory=real), shown=shown)
     return _resolve(Settings(), real, shown, base_url, state or state_directory(real), fallback)
 
 
@@ -282,7 +290,8 @@ def _shown(directory: Path) -> str:
         return _printable(str(directory))
 
 
-def _parse(data: bytes, shown: str) -> Settings:
+def _parse(data: bytes, shown: str, home: Path | None) -> Settings:
+    """The settings in ``data``; with ``home``, the directory of the articles must be there, seen from it."""
     try:
         text = data.decode("utf-8-sig")
         table = tomllib.loads(text)
@@ -295,7 +304,7 @@ def _parse(data: bytes, shown: str) -> Settings:
         found = re.search(r"at line (\d+)", str(error))
         place = int(found[1]) if found else None
         raise ConfigurationError([Problem(Severity.MUST, "toml", shown, f"not TOML: {error}", place)]) from error
-    problems = _namesakes(table, shown)
+    problems = _namesakes(table, shown) + (_nowhere(table, text, shown, home) if home else [])
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
@@ -303,6 +312,16 @@ def _parse(data: bytes, shown: str) -> Settings:
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _nowhere(table: dict[str, object], text: str, shown: str, home: Path) -> list[Problem]:
+    """That there is no directory where the articles should be."""
+    articles = table.get("articles")
+    path = articles.get("path", "articles") if isinstance(articles, dict) else "articles"
+    if not isinstance(path, str) or (home / path).is_dir():
+        return []
+    message = f"there is no directory {_printable(os.path.normpath(home / path))}"
+    return [Problem(Severity.MUST, "setting", shown, message, _line(text, ("articles", "path")), "articles.path")]
 
 
 def _namesakes(table: dict[str, object], shown: str) -> list[Problem]:
@@ -329,10 +348,22 @@ def _problems(error: ValidationError, text: str, shown: str) -> list[Problem]:
         message = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             message = "there is no such setting" + _suggestion(location)
-        elif item["type"] == "missing":
-            message = "this setting is needed"
+        elif item["type"] in _MESSAGES:
+            message = _MESSAGES[item["type"]]
         problems.append(Problem(Severity.MUST, "setting", shown, message, _line(text, location), _dotted(location)))
     return problems
+
+
+# What pydantic says of types, as an editor would say it.
+_MESSAGES = {
+    "missing": "this setting is needed",
+    "model_type": 'expected a table here, like { name = "…" }',
+    "list_type": 'expected a list here, like ["…"]',
+    "string_type": "expected text here, in quotes",
+    "string_pattern_mismatch": "give an e-mail address, like desk@example.com",
+    "int_type": "expected a whole number here",
+    "bool_type": "expected true or false here",
+}
 
 
 def _dotted(location: tuple[int | str, ...]) -> str:
@@ -367,13 +398,27 @@ def _inner(model: type[BaseModel], part: int | str) -> type[BaseModel] | None:
 
 
 def _line(text: str, location: tuple[int | str, ...]) -> int | None:
-    """The line on which a setting stands, where its name stands on one line only."""
-    names = [part for part in location if isinstance(part, str)]
-    if not names:
-        return None
-    pattern = rf"^\s*(?:\[+[^\]]*\b{re.escape(names[-1])}\b[^\]]*\]+|\"?{re.escape(names[-1])}\"?\s*[=.])"
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(pattern, line)]
-    return lines[0] if len(lines) == 1 else None
+    """The line on which a setting stands, or else the table that it belongs to; None where neither can be told."""
+    tables: Counter[str] = Counter()
+    table: tuple[int | str, ...] = ()
+    best: tuple[int, int | None] = (0, None)
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _TABLE.match(line):
+            names = tuple(part.strip(" \"'") for part in header[2].split("."))
+            table = (*names, tables[header[2]]) if header[1] == "[[" else names
+            tables[header[2]] += header[1] == "[["
+            place = table
+        elif key := _KEY.match(line):
+            place = (*table, *(part.strip(" \"'") for part in key[1].split(".")))
+        else:
+            continue
+        if location[: len(place)] == place and len(place) > best[0]:
+            best = (len(place), number)
+    return best[1]
+
+
+_TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
+_KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 
 
 def _resolve(settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path, fallback: str | None) -> Config:

@@ -174,6 +174,9 @@ def _remarks(
         if record.published > now:
             message = f"scheduled; it appears at {record.published:%Y-%m-%d %H:%M} UTC"
             yield Problem(Severity.INFO, "scheduled", each.path, message)
+        if each.id and record.id != each.id:
+            message = f"the id {each.id} is no URI, which Atom asks for; it is published as {record.id}"
+            yield Problem(Severity.INFO, "id", each.path, message, lines.get("id"), "id")
         if addresses.own(each) and each.address and record.address.strip("/") != addresses.path(each):
             message = f"the address {each.address} is taken or reserved; its page is at /{record.address}"
             yield Problem(Severity.SHOULD, "address", each.path, message, lines.get("address"), "address")

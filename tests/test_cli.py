@@ -349,7 +349,7 @@ def test_a_port_that_is_taken_is_a_usage_error(good: Path) -> None:
         result = feeds("serve", good, "--port", taken.getsockname()[1])
 
     assert result.exit_code == 2
-    assert "choose another --port" in result.output
+    assert "choose another --host or --port" in result.output
 
 
 # --- what is documented ----------------------------------------------------------------------------------------------

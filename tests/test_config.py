@@ -18,6 +18,7 @@ SAMPLE = Path(__file__).parent.parent / "config" / "feeds.toml"
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
     path = tmp_path / "feeds.toml"
+    (tmp_path / "articles").mkdir(exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
@@ -75,7 +76,7 @@ def test_the_sample_configuration_names_every_setting_there_is() -> None:
 
 
 def test_the_sample_configuration_is_valid_with_every_setting_switched_on(tmp_path: Path) -> None:
-    config = loaded(written(tmp_path, switched_on(SAMPLE.read_text(encoding="utf-8"))))
+    config = loaded(written(tmp_path, switched_on(SAMPLE.read_text(encoding="utf-8")).replace("../articles", "articles")))
 
     assert config.site.base_url == "https://feeds.example.com/"
     assert config.articles.permalink == "{url}{section}/{slug}/"
@@ -104,10 +105,10 @@ def test_a_commented_default_is_the_default() -> None:
         ("[sites]\ntitle = 'x'", "sites", 1, "did you mean site?"),
         ("colour = 1", "colour", 1, "here there are store, site"),
         ("[[feeds]]\nname = 'a'\nlimits = 3", "feeds[0].limits", 3, "did you mean limit?"),
-        ("[[feeds]]\nname = 'a'\nselect = { not = { tag = ['x'] } }", "feeds[0].select.not.tag", None, "did you mean tags?"),
-        ("[[feeds]]\ntitle = 'a'", "feeds[0].name", None, "is needed"),
+        ("[[feeds]]\nname = 'a'\nselect = { not = { tag = ['x'] } }", "feeds[0].select.not.tag", 3, "did you mean tags?"),
+        ("[[feeds]]\ntitle = 'a'", "feeds[0].name", 1, "is needed"),
         ("[[feeds]]\nname = 'a'\nlimit = 0", "feeds[0].limit", 3, "greater than or equal to 1"),
-        ("[[feeds]]\nname = 'a'\nlimit = '5'", "feeds[0].limit", 3, "valid integer"),
+        ("[[feeds]]\nname = 'a'\nlimit = '5'", "feeds[0].limit", 3, "a whole number"),
         ("[[feeds]]\nname = 'A B'", "feeds[0].name", 2, "small letters"),
         ("[[feeds]]\nname = 'media'", "feeds[0].name", 2, "choose another name"),
         ("[[feeds]]\nname = 'a'\nformats = ['rdf']", "feeds[0].formats[0]", 3, "'rss', 'atom' or 'json'"),
@@ -117,7 +118,7 @@ def test_a_commented_default_is_the_default() -> None:
         ("[site]\ntimezone = 'Mars/Olympus'", "site.timezone", 2, "Europe/Berlin"),
         ("[site]\ntimezone = '../../etc/passwd'", "site.timezone", 2, "Europe/Berlin"),
         ("[site]\nlanguage = 'english'", "site.language", 2, "language tag"),
-        ("[site]\nauthors = [{ email = 'x@y.z' }]", "site.authors[0].name", None, "is needed"),
+        ("[site]\nauthors = [{ email = 'x@y.z' }]", "site.authors[0].name", 2, "is needed"),
         ("[articles]\nencoding = 'klingon'", "articles.encoding", 2, "text encoding"),
         ("[articles]\nencoding = 'rot13'", "articles.encoding", 2, "text encoding"),
         ("[articles]\nencoding = 'unicode_escape'", "articles.encoding", 2, "text encoding"),
@@ -127,13 +128,17 @@ def test_a_commented_default_is_the_default() -> None:
         ("[articles]\ndates = 'git'", "articles.dates", 2, "'auto' or 'none'"),
         ("[site]\ntitle = '  '", "site.title", 2, "write something"),
         ('[site]\ntitle = "a\\u0001b"', "site.title", 2, "U+0001"),
-        ("[site]\nauthors = [{ name = ' ' }]", "site.authors[0].name", None, "write something"),
-        ('[site]\nauthors = [{ name = "a", email = "a\\u0001@b.c" }]', "site.authors[0].email", None, "match pattern"),
+        ("[site]\nauthors = [{ name = ' ' }]", "site.authors[0].name", 2, "write something"),
+        ('[site]\nauthors = [{ name = "a", email = "a\\u0001@b.c" }]', "site.authors[0].email", 2, "an e-mail address"),
         ("[site]\nurl = 'https://user:pw@e.com/'", "site.url", 2, "user name"),
         ("[site]\nurl = 'https://e.com:99999/'", "site.url", 2, "absolute http or https URL"),
         ("[site]\nicon = '//e.com/i.png'", "site.icon", 2, "http or https URL"),
         ("[articles]\npermalink = '{url}{slug:d}'", "articles.permalink", 2, "names in braces and nothing else"),
         ("[articles]\npermalink = '{url}{slug!r}'", "articles.permalink", 2, "names in braces and nothing else"),
+        ("[[feeds]]\nname = 'a'\nlimit = 1\n[[feeds]]\nname = 'b'\nlimit = 0", "feeds[1].limit", 6, "greater than"),
+        ("[site]\nauthors = ['me']", "site.authors[0]", 2, "expected a table"),
+        ("[site]\ntitle = 3", "site.title", 2, "in quotes"),
+        ("[articles]\npath = 'nowhere'", "articles.path", 2, "there is no directory"),
         ("store = 'mysql'", "store", 1, "'sqlite'"),
         ("[http]\nmax_age = -1", "http.max_age", 2, "greater than or equal to 0"),
     ],
@@ -180,6 +185,7 @@ def test_a_file_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_paths_are_relative_to_the_file_and_the_state_stands_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "news" / "today").mkdir(parents=True)
     config = loaded(written(tmp_path, "[articles]\npath = 'news/today'\n"))
 
     assert config.directory == tmp_path / "news" / "today"
@@ -225,6 +231,7 @@ def test_a_base_url_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
 def test_the_seed_of_ids_is_given_or_the_host_or_the_directory(tmp_path: Path) -> None:
     assert loaded(written(tmp_path, "[site]\nid = 'me'\nurl = 'https://example.com'\n")).site.id == "me"
     assert loaded(written(tmp_path, "[site]\nurl = 'https://example.com'\n")).site.id == "example.com"
+    (tmp_path / "notes").mkdir()
     assert loaded(written(tmp_path, "[articles]\npath = 'notes'\n")).site.id == "notes"
 
 

@@ -429,6 +429,14 @@ def test_a_file_that_is_not_there_an_address_that_is_taken_and_a_shared_link_are
     assert {problem.path for problem in prepared.problems if problem.rule == "shared-link"} == {"a.md", "sub/a.md"}
 
 
+def test_an_id_that_is_no_uri_is_told_with_what_became_of_it(newsroom: Newsroom) -> None:
+    prepared = run(newsroom({"a.md": article("A", id="my id 17"), "b.md": article("B", id="tag:x.org,2024:1")}))
+
+    (problem,) = prepared.problems
+    assert (problem.severity, problem.rule, problem.path, problem.line) == (Severity.INFO, "id", "a.md", 4)
+    assert prepared.edition.articles[0].id in problem.message
+
+
 def test_a_permalinks_day_is_the_sites_and_not_utcs(newsroom: Newsroom, tmp_path: Path) -> None:
     toml = tmp_path / "feeds.toml"
     root = newsroom({"2024-01-01-a.md": "# A\n\nText"})
