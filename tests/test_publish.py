@@ -430,7 +430,7 @@ def test_a_file_that_is_not_there_an_address_that_is_taken_and_a_shared_link_are
 
 
 def test_an_id_that_is_no_uri_is_told_with_what_became_of_it(newsroom: Newsroom) -> None:
-    prepared = run(newsroom({"a.md": article("A", id="my id 17"), "b.md": article("B", id="tag:x.org,2024:1")}))
+    prepared = run(newsroom({"a.md": article("A", id="my id 17"), "b.md": article("B", "2026-01-01", id="tag:x.org,2024:1")}))
 
     (problem,) = prepared.problems
     assert (problem.severity, problem.rule, problem.path, problem.line) == (Severity.INFO, "id", "a.md", 4)
