@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from feeds.model import Document, Problem, Severity
 from feeds.publish import Prepared, prepare, publish
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
+from feeds.watch import follow
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -79,6 +81,9 @@ def serve(
         store.close()
         _tell(settings, prepared, f"edition {number}")
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
+        told = frozenset(prepared.problems)
+        publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)), daemon=True)
+        publisher.start()
         _serve(settings, host, port, workers)
 
 
@@ -245,6 +250,13 @@ def _tell(settings: Config, prepared: Prepared, title: str) -> None:
         click.echo(f"  {listing.title}: {_count(len(listing.headlines), 'entry', 'entries')}")
         for _, path in listing.documents:
             click.echo(f"    {settings.site.base_url}{path}")
+
+
+def _news(settings: Config, told: frozenset[Problem], number: int, prepared: Prepared) -> None:
+    """A new edition of a running service: in one line, with the Problems that were not there when it started."""
+    problems = [_placed(settings, problem) for problem in prepared.problems if problem not in told]
+    _print([problem for problem in problems if problem.severity is not Severity.INFO])
+    click.echo(f"edition {number}: {_count(prepared.articles, 'article')}, {_weights(prepared.problems)}")
 
 
 def _placed(settings: Config, problem: Problem) -> Problem:

@@ -166,6 +166,8 @@ class ArticlesTable(_Table):
     id: Literal["uuid", "permalink"] = "uuid"
     dates: Literal["auto", "none"] = "auto"
     encoding: Annotated[str, AfterValidator(_encoding)] | None = None
+    settle: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    rescan: Annotated[float, Field(ge=1, le=86_400)] = 60.0
     max_bytes: Annotated[int, Field(ge=1, le=100_000_000)] = 5_000_000
     day_first: bool | None = None
 

@@ -38,7 +38,8 @@ class Prepared:
     """An edition that may be published, and everything that was found on the way.
 
     ``articles`` counts those that are published, in feeds or not; ``media`` are the files that they show; ``base`` is
-    the edition that was current when this one was prepared.
+    the edition that was current when this one was prepared; ``due`` the next instant at which another article appears;
+    ``unsettled`` how many files were too young to be read.
     """
 
     edition: Edition
@@ -46,6 +47,8 @@ class Prepared:
     media: tuple[str, ...]
     site_id: str
     base: int | None
+    due: datetime | None
+    unsettled: int
     problems: tuple[Problem, ...]
 
     @property
@@ -54,14 +57,15 @@ class Prepared:
         return self.edition.listings
 
 
-def publish(config: Config, store: Store, now: datetime) -> tuple[int, Prepared]:
+def publish(config: Config, store: Store, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
     """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
-    Raises StoreError where the store fails, UsageError where the directory cannot be read: the edition before stays.
+    Files that changed less than ``settle`` seconds ago are left as they were: somebody may still be writing. Raises
+    StoreError where the store fails, UsageError where the directory cannot be read: the edition before stays.
     """
     attempts = ATTEMPTS
     while True:
-        prepared = prepare(config, store, now)
+        prepared = prepare(config, store, now, settle=settle)
         attempts -= 1
         try:
             return store.publish(prepared.edition, prepared.site_id, prepared.media, now, prepared.base), prepared
@@ -70,7 +74,7 @@ def publish(config: Config, store: Store, now: datetime) -> tuple[int, Prepared]
                 raise
 
 
-def prepare(config: Config, store: Store, now: datetime, only: str | None = None) -> Prepared:
+def prepare(config: Config, store: Store, now: datetime, only: str | None = None, settle: float = 0) -> Prepared:
     """Everything but the last step: nothing is written and nothing becomes visible.
 
     With ``only``, a path below the directory, as if that were the one file there.
@@ -78,7 +82,8 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
     base = store.number()
     look = scan(config.directory, only)
-    manuscripts, refused, problems = _read(config, look)
+    young = _young(look, now, settle)
+    manuscripts, refused, problems = _read(config, look, young)
     known = store.records()
     addresses = Addresses(config.site, config.articles.permalink, RESERVED | {feed.name for feed in config.feeds})
     naming = Naming(config.site.id, addresses.wanted, addresses.link if config.articles.id == "permalink" else None)
@@ -101,6 +106,8 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
         media,
         config.site.id,
         base,
+        min((article.published for article in outlines if article.published > now), default=None),
+        len(young),
         (
             *seen,
             *problems,
@@ -111,13 +118,20 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     )
 
 
-def _read(config: Config, look: Look) -> tuple[list[Manuscript], set[str], list[Problem]]:
-    """Every file that can be understood; the paths of those that cannot; and why."""
+def _young(look: Look, now: datetime, settle: float) -> set[str]:
+    """The files that changed less than ``settle`` seconds before ``now``."""
+    return {found.path for found in look.files if 0 <= now.timestamp() - found.mtime_ns / 1e9 < settle}
+
+
+def _read(config: Config, look: Look, young: set[str]) -> tuple[list[Manuscript], set[str], list[Problem]]:
+    """Every file that can be understood; the paths of those that cannot, or not yet; and why."""
     reading = Reading(config.articles, ZoneInfo(config.site.timezone))
     manuscripts: list[Manuscript] = []
-    refused: set[str] = set()
+    refused = set(young)
     problems: list[Problem] = []
     for found in look.files:
+        if found.path in young:
+            continue
         try:
             result = read(found, fetch(config.directory, found, config.articles.max_bytes), reading)
         except ArticleError as error:

@@ -378,8 +378,8 @@ def test_another_publisher_in_between_is_not_undone(newsroom: Newsroom, monkeypa
     real = feeds.publish.prepare
     quicker = ["b.md"]
 
-    def prepare(*arguments: object) -> Prepared:
-        prepared = real(*arguments)  # type: ignore[arg-type]
+    def prepare(*arguments: object, **more: object) -> Prepared:
+        prepared = real(*arguments, **more)  # type: ignore[arg-type]
         if quicker:
             write(root, quicker.pop(), article("B"))
             monkeypatch.setattr(feeds.publish, "prepare", real)
