@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.text import Text
 
 from feeds import __version__
+from feeds.articles.tools import recognise
 from feeds.check.rules import judge
 from feeds.config import DEFAULT_PATH, Config, for_directory, load
 from feeds.errors import ConfigurationError, FeedsError, UsageError, describe
@@ -154,12 +155,13 @@ def _check(
 
 def _around(path: Path, config: Path | None, base_url: str | None, state: Path | None) -> tuple[Config, str]:
     """The configuration for one article, and its path: below the configured articles where it is, else by itself."""
-    if config is not None:
-        settings = _settings(None, config, base_url, state, LOCAL)
-        real = path.parent.resolve() / path.name
+    real = path.parent.resolve() / path.name
+    for directory in (None, path.parent) if config is not None else (path.parent,):
+        settings = _settings(directory, config, base_url, state, LOCAL)
         if settings.directory in real.parents:
             return settings, real.relative_to(settings.directory).as_posix()
-    return _settings(path.parent, config, base_url, state, LOCAL), path.name
+    # Beside the articles of a tool: its content directory is elsewhere.
+    return for_directory(path.parent, config=config, base_url=base_url, state=state, fallback=LOCAL), path.name
 
 
 def _prepare(settings: Config, only: str | None) -> Prepared:
@@ -192,12 +194,12 @@ def _settings(
     directory: Path | None, config: Path | None, base_url: str | None, state: Path | None, fallback: str | None = None
 ) -> Config:
     if directory is not None:
-        return for_directory(directory, config=config, base_url=base_url, state=state, fallback=fallback)
+        return for_directory(directory, config=config, base_url=base_url, state=state, fallback=fallback, recognise=recognise)
     path = config or DEFAULT_PATH
     if not path.is_file():
         what = f"{path}: there is no such file" if config else f"there is no {path} here"
         raise UsageError(f"{what}; give a directory of articles, or --config FILE")
-    return load(path, base_url=base_url, state=state, fallback=fallback)
+    return load(path, base_url=base_url, state=state, fallback=fallback, recognise=recognise)
 
 
 def _now() -> datetime:

@@ -14,9 +14,10 @@ import re
 import string
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from feeds.errors import ConfigurationError, UsageError
-from feeds.model import Content, FeedSpec, Person, Problem, Selection, Severity, Site
+from feeds.model import Content, FeedSpec, Person, Problem, Selection, Severity, Site, Tool
 
 DEFAULT_PATH = Path("config/feeds.toml")
 
@@ -34,7 +35,12 @@ RESERVED = frozenset(
     "news-sitemap.xml readyz robots.txt rss rss.xml sections sitemap.xml static status tags".split()
 )
 
-PERMALINK_FIELDS = frozenset({"url", "section", "slug", "year", "month", "day"})
+PERMALINK_FIELDS = frozenset(
+    "url section directory path slug title name filename categories category language author "
+    "year short_year month i_month day i_day y_day hour minute second".split()
+)
+# A pattern names one of these, so that two articles of one day have two addresses.
+_TELLING = frozenset({"slug", "title", "name", "filename", "path"})
 
 
 # Codecs of Python's that are no encodings of text files.
@@ -114,7 +120,7 @@ def _permalink(value: str) -> str:
     if unknown := fields - PERMALINK_FIELDS:
         names = ", ".join("{" + name + "}" for name in sorted(PERMALINK_FIELDS))
         raise ValueError(f"{{{sorted(unknown)[0]}}} is not known here; there are {names}")
-    if "slug" not in fields or not value.startswith(("{url}", "http://", "https://")):
+    if not fields & _TELLING or not value.startswith(("{url}", "http://", "https://")):
         raise ValueError("begin with {url} and name {slug}, like {url}{section}/{slug}/")
     return quote(value, safe=_PATH_SAFE + "{}?#[]")
 
@@ -164,7 +170,7 @@ class ArticlesTable(_Table):
     path: Text = "articles"
     permalink: Annotated[str, AfterValidator(_permalink)] | None = None
     id: Literal["uuid", "permalink"] = "uuid"
-    dates: Literal["auto", "none"] = "auto"
+    dates: Literal["auto", "git", "none"] = "auto"
     encoding: Annotated[str, AfterValidator(_encoding)] | None = None
     settle: Annotated[float, Field(ge=0, le=3600)] = 2.0
     rescan: Annotated[float, Field(ge=1, le=86_400)] = 60.0
@@ -216,7 +222,8 @@ class Settings(_Table):
 class Config:
     """A configuration that can be published from: every default filled in, every path absolute.
 
-    ``shown`` is the article directory as the person at the command line knows it, for messages.
+    ``shown`` is the article directory as the person at the command line knows it, for messages. ``tool`` is what the
+    directory was written for; what it says of the site is in ``site`` and ``articles`` already.
     """
 
     site: Site
@@ -226,6 +233,11 @@ class Config:
     directory: Path
     shown: str
     state: Path
+    tool: Tool = field(default_factory=Tool)
+
+
+# Tells what tool a directory was written for, as articles/tools does.
+Recognise = Callable[[Path], Tool]
 
 
 def load(
@@ -235,12 +247,13 @@ def load(
     state: Path | None = None,
     fallback: str | None = None,
     directory: Path | None = None,
+    recognise: Recognise | None = None,
 ) -> Config:
     """The configuration in the file at ``path``.
 
     ``base_url``, ``state`` and ``directory``, that of the articles, win over what it says; ``fallback`` is the base URL
-    where neither says one. Raises ConfigurationError with every Problem at once, UsageError where the file cannot be
-    read or no base URL is known.
+    where neither says one; ``recognise`` finds what another tool says, over which this file wins. Raises
+    ConfigurationError with every Problem at once, UsageError where the file cannot be read or no base URL is known.
     """
     try:
         data = path.read_bytes()
@@ -249,7 +262,8 @@ def load(
     home = path.resolve().parent
     settings = _parse(data, str(path), None if directory else home)
     directory = directory or (home / settings.articles.path).resolve()
-    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback)
+    tool = recognise(directory) if recognise else Tool()
+    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback, tool)
 
 
 def for_directory(
@@ -259,17 +273,21 @@ def for_directory(
     base_url: str | None = None,
     state: Path | None = None,
     fallback: str | None = None,
+    recognise: Recognise | None = None,
 ) -> Config:
     """A configuration for ``directory`` without any file, or with the file ``config`` but these articles.
 
-    The title is the directory's name. Raises as :func:`load` does, and UsageError where there is no such directory.
+    What it does not say is taken from the tool that ``recognise`` finds; without either the title is the directory's
+    name. Raises as :func:`load` does, and UsageError where there is no such directory.
     """
     if not directory.is_dir():
         raise UsageError(f"{directory}: there is no such directory")
     real, shown = directory.resolve(), _printable(str(directory))
     if config is not None:
-        return replace(load(config, base_url=base_url, state=state, fallback=fallback, directory=real), shown=shown)
-    return _resolve(Settings(), real, shown, base_url, state or state_directory(real), fallback)
+        loaded = load(config, base_url=base_url, state=state, fallback=fallback, directory=real, recognise=recognise)
+        return replace(loaded, shown=os.path.join(shown, loaded.tool.content) if loaded.tool.content else shown)
+    tool = recognise(real) if recognise else Tool()
+    return _resolve(Settings(), real, shown, base_url, state or state_directory(real), fallback, tool)
 
 
 def _printable(name: str) -> str:
@@ -390,9 +408,9 @@ def _suggestion(location: tuple[int | str, ...]) -> str:
 def _inner(model: type[BaseModel], part: int | str) -> type[BaseModel] | None:
     if isinstance(part, int):
         return model
-    for name, field in model.model_fields.items():
-        if part in (name, field.alias):
-            inner = field.annotation
+    for name, known in model.model_fields.items():
+        if part in (name, known.alias):
+            inner = known.annotation
             for candidate in (inner, *getattr(inner, "__args__", ())):
                 if isinstance(candidate, type) and issubclass(candidate, BaseModel):
                     return candidate
@@ -423,32 +441,76 @@ _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 
 
-def _resolve(settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path, fallback: str | None) -> Config:
+def _resolve(
+    settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path, fallback: str | None, tool: Tool
+) -> Config:
     if state.exists() and not state.is_dir():
         raise UsageError(f"{state}: this is no directory; give --state a directory")
-    base = _base(settings, base_url, fallback)
+    tool = _fitting(tool)
+    base = _base(settings, base_url, fallback, tool)
     feeds = tuple(_spec(feed, base) for feed in settings.feeds)
+    articles = settings.articles
+    if articles.permalink is not None:
+        tool = replace(tool, permalinks=())
+    elif tool.url and tool.permalink:
+        articles = articles.model_copy(update={"permalink": tool.permalink})
     return Config(
-        site=_site(settings.site, base, _printable(directory.name) or "feeds"),
+        site=_site(_beneath(settings.site, tool), base, _printable(directory.name) or "feeds"),
         feeds=feeds or (FeedSpec(),),
-        articles=settings.articles,
+        articles=articles,
         http=settings.http,
-        directory=directory,
-        shown=shown,
+        directory=directory / tool.content,
+        shown=os.path.join(shown, tool.content) if tool.content else shown,
         state=state,
+        tool=tool,
     )
 
 
-def _base(settings: Settings, base_url: str | None, fallback: str | None) -> str:
-    """Where this service is reached: the command line says, else the configuration, else ``fallback``."""
+# What is taken from a tool's configuration, and what each must be.
+_TAKEN: dict[str, Callable[[str], str]] = {
+    "title": _text,
+    "url": _http_url,
+    "description": _text,
+    "language": _language,
+    "timezone": _timezone,
+}
+
+
+def _fitting(tool: Tool) -> Tool:
+    """The tool with only those values that could stand in a configuration of ours, and with paths as Problems have them."""
+    fitting: dict[str, Any] = {}
+    problems = list(tool.problems)
+    for name, check in _TAKEN.items():
+        value = getattr(tool, name)
+        try:
+            fitting[name] = check(value) if value else None
+        except ValueError as error:
+            fitting[name] = None
+            message = f"{tool.name}'s {name} {_ILLEGAL.sub('', value)[:100]} is not used: {error}"
+            problems.append(Problem(Severity.INFO, "tool", tool.file, message, field=name))
+    up = "../" * len(Path(tool.content).parts)
+    placed = tuple(replace(problem, path=up + problem.path) for problem in problems)
+    return replace(tool, problems=placed, **fitting)
+
+
+def _beneath(site: _SiteTable, tool: Tool) -> _SiteTable:
+    """The table with what it does not say taken from the tool."""
+    taken: dict[str, object] = {name: getattr(tool, name) for name in _TAKEN if getattr(tool, name)}
+    if tool.authors:
+        taken["authors"] = tool.authors
+    return site.model_copy(update={name: value for name, value in taken.items() if name not in site.model_fields_set})
+
+
+def _base(settings: Settings, base_url: str | None, fallback: str | None, tool: Tool) -> str:
+    """Where this service is reached: the command line says, else the configuration, else ``fallback``, else the tool."""
     try:
         given = _http_url(base_url) if base_url else None
     except ValueError as error:
         raise UsageError(f"--base-url {base_url}: {error}") from None
     known = given or settings.site.base_url or settings.site.url
-    if known is None and settings.articles.id == "permalink":
+    if known is None and tool.url is None and settings.articles.id == "permalink":
         raise UsageError('articles.id = "permalink" makes addresses ids for ever; set site.url, or give --base-url URL')
-    if base := known or fallback:
+    if base := known or fallback or tool.url:
         return base
     raise UsageError("no base URL is known; give --base-url URL, or set site.base_url or site.url")
 

@@ -24,6 +24,20 @@ class Severity(StrEnum):
         return {"must": 2, "should": 1, "info": 0}[self.value]
 
 
+class Trait(StrEnum):
+    """What a tool does that others do not."""
+
+    LOWER = "lower"  # addresses in small letters, with hyphens for blanks
+    SLASH = "slash"  # a path in the front matter is a directory
+    SLUG_OF_TITLE = "slug-of-title"  # articles without a slug are addressed by their titles
+    FOLDERS_ARE_CATEGORIES = "folders-are-categories"
+    TRANSLATIONS_BELOW = "translations-below"  # translations stand below their language's code, the main language does not
+    MAIN_LANGUAGE_BELOW = "main-language-below"  # ... and the main language does too
+    BLANKS_PART_TAGS = "blanks-part-tags"
+    UNDATED_ARE_PAGES = "undated-are-pages"
+    UNDATED_ROOT_IS_PAGES = "undated-root-is-pages"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something found wrong, said so that the person who can mend it knows where and how.
@@ -93,6 +107,49 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the tool that a directory was written for would put an article, in the parts that addresses are made of.
+
+    ``directory`` holds the language of a translation where the tool puts it there; ``filename`` is the file's name
+    without suffixes, ``name`` the same without a date, or the slug that the file gives. Both keep their case.
+    """
+
+    directory: str = ""
+    filename: str = ""
+    name: str = ""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What the configuration of another tool says of a directory; everything is empty where none was recognised.
+
+    ``file`` names that configuration and ``content`` the directory of the articles, both relative to the directory
+    given; ``prefix`` is where the directory given lies below the tool's own content directory. Below ``content``,
+    ``posts`` are the directories whose files alone are articles, and ``left_out`` those that are not looked at.
+    ``permalink`` is a pattern as in the setting of that name, ``permalinks`` are patterns of sections.
+    """
+
+    name: str = ""
+    file: str = ""
+    title: str | None = None
+    url: str | None = None
+    description: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    authors: tuple[Person, ...] = ()
+    content: str = ""
+    prefix: str = ""
+    posts: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    permalink: str | None = None
+    permalinks: tuple[tuple[str, str], ...] = ()
+    languages: tuple[str, ...] = ()
+    traits: frozenset[Trait] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """What one file says, before the ledger gave it an identity and before its addresses are known.
 
@@ -126,6 +183,10 @@ class Manuscript:
     source: Source | None = None
     lines: tuple[tuple[str, int], ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
+    place: Place = field(default_factory=Place)
+    expires: Moment | None = None
+    unlisted: bool = False
+    not_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +215,8 @@ class Article:
 
     ``address`` is the path of the page that this service serves for it, or None where the site has one elsewhere;
     ``media`` are the files beside the articles that the page, the content or the attachments show.
+    ``expires`` is when it is gone, ``unlisted`` whether it has a page and is in no feed; ``not_in`` names feeds that it
+    is not in, the main feed as ``main``.
     """
 
     id: str
@@ -173,6 +236,9 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     source: Source | None = None
     media: tuple[str, ...] = ()
+    expires: datetime | None = None
+    unlisted: bool = False
+    not_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,14 @@ class Printed:
 class Desk:
     """Outlines become whole articles here when somebody needs them, and what does not survive is replaced here.
 
-    ``compose`` makes an outline whole, or raises ArticleError; ``last_good`` gives the live version of an article by
-    its id. The bodies of articles that are in no feed and have no page of ours are never rendered.
+    ``compose`` makes an outline whole and says what an editor should know of it, or raises ArticleError; ``last_good``
+    gives the live version of an article by its id. The bodies of articles that are in no feed and have no page of ours
+    are never rendered.
     """
 
-    def __init__(self, compose: Callable[[Article], Article], last_good: Callable[[str], Article | None]) -> None:
+    def __init__(
+        self, compose: Callable[[Article], tuple[Article, tuple[Problem, ...]]], last_good: Callable[[str], Article | None]
+    ) -> None:
         self.compose, self.last_good = compose, last_good
         self.versions: dict[str, Article | None] = {}
         self.held: set[str] = set()
@@ -71,7 +74,9 @@ class Desk:
 
     def _compose(self, article: Article) -> Article | None:
         try:
-            return self.compose(article)
+            whole, problems = self.compose(article)
+            self.problems += problems
+            return whole
         except ArticleError as error:
             self.problems.append(error.problem)
         except Exception as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,12 +18,15 @@ from zoneinfo import ZoneInfo
 
 from feeds.articles.composition import Addresses, absent, compose, link_of, outline
 from feeds.articles.directory import UNSHOWN, Look, fetch, scan
+from feeds.articles.history import history
+from feeds.articles.library import Library
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
 from feeds.errors import ArticleError, OvertakenError
 from feeds.model import Article, Edition, Listing, Manuscript, Problem, Record, Severity
 from feeds.press import Desk, Printed, defect, press
+from feeds.select import due
 from feeds.store import Store
 from feeds.store.ledger import Memory, Naming, remember
 
@@ -38,7 +41,7 @@ class Prepared:
     """An edition that may be published, and everything that was found on the way.
 
     ``articles`` counts those that are published, in feeds or not; ``media`` are the files that they show; ``base`` is
-    the edition that was current when this one was prepared; ``due`` the next instant at which another article appears;
+    the edition that was current when this one was prepared; ``due`` the next instant at which an article appears or is over;
     ``unsettled`` how many files were too young to be read.
     """
 
@@ -81,11 +84,13 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     """
     config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
     base = store.number()
-    look = scan(config.directory, only)
+    look = scan(config.directory, only, config.tool)
     young = _young(look, now, settle)
     manuscripts, refused, problems = _read(config, look, young)
     known = store.records()
-    addresses = Addresses(config.site, config.articles.permalink, RESERVED | {feed.name for feed in config.feeds})
+    manuscripts, unknown = _dated(config, manuscripts, known)
+    reserved = RESERVED | {feed.name for feed in config.feeds}
+    addresses = Addresses(config.site, config.articles.permalink, reserved, config.tool)
     naming = Naming(config.site.id, addresses.wanted, addresses.link if config.articles.id == "permalink" else None)
     memory = remember(known, manuscripts, now, naming, lambda path: path in refused or look.hides(path))
     named = [each for each in manuscripts if each.path in memory.records]
@@ -94,23 +99,27 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     last_good = [article for record in memory.kept if (article := store.last_good(record.id))]
 
     bodies = {memory.records[each.path].id: each for each in named}
-    desk = Desk(partial(_compose, config, look, bodies, links), store.last_good)
+    own = {each.path: memory.records[each.path].id for each in named if addresses.own(each)}
+    library = Library(links, look.media, own, config.tool.name.lower())
+    desk = Desk(partial(_compose, config, bodies, library), _restated(store, outlines))
     printed = press(config.site, config.feeds, [*outlines, *last_good], desk, store.last_document, now)
     edition = Edition(printed.documents, printed.articles, _records(memory, known, printed), printed.listings)
     media = _media(config, look, printed.articles)
     seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
-    ready = sum(article.published <= now for article in (*outlines, *last_good))
+    ready = len(due([*outlines, *last_good], now))
     return Prepared(
         edition,
         ready - printed.dropped,
         media,
         config.site.id,
         base,
-        min((article.published for article in outlines if article.published > now), default=None),
+        min((each for article in outlines for each in (article.published, article.expires) if each and each > now), default=None),
         len(young),
         (
+            *(config.tool.problems if only is None else ()),
             *seen,
             *problems,
+            *unknown,
             *memory.problems,
             *_remarks(look, addresses, named, memory, links, now),
             *printed.problems,
@@ -120,12 +129,34 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
 
 def _young(look: Look, now: datetime, settle: float) -> set[str]:
     """The files that changed less than ``settle`` seconds before ``now``."""
-    return {found.path for found in look.files if 0 <= now.timestamp() - found.mtime_ns / 1e9 < settle}
+    return {
+        found.path
+        for found in look.files
+        for each in (found, look.sidecars.get(found.path, found))
+        if 0 <= now.timestamp() - each.mtime_ns / 1e9 < settle
+    }
+
+
+def _dated(
+    config: Config, manuscripts: list[Manuscript], known: Sequence[Record]
+) -> tuple[list[Manuscript], tuple[Problem, ...]]:
+    """The manuscripts with the dates that git knows of those that give none, where the configuration wants them.
+
+    Unless it asks for git, an article that was published with the time of its file keeps that.
+    """
+    asked = config.articles.dates == "git"
+    here = set() if asked else {record.path for record in known}
+    missing = [each for each in manuscripts if (asked or each.published is None) and each.path not in here]
+    if config.articles.dates == "none" or not missing:
+        return manuscripts, ()
+    past = history(config.directory, asked)
+    wanted = {each.path for each in missing}
+    return [past.date(each) if each.path in wanted else each for each in manuscripts], past.problems
 
 
 def _read(config: Config, look: Look, young: set[str]) -> tuple[list[Manuscript], set[str], list[Problem]]:
     """Every file that can be understood; the paths of those that cannot, or not yet; and why."""
-    reading = Reading(config.articles, ZoneInfo(config.site.timezone))
+    reading = Reading(config.articles, ZoneInfo(config.site.timezone), config.tool, look.languages)
     manuscripts: list[Manuscript] = []
     refused = set(young)
     problems: list[Problem] = []
@@ -133,7 +164,10 @@ def _read(config: Config, look: Look, young: set[str]) -> tuple[list[Manuscript]
         if found.path in young:
             continue
         try:
-            result = read(found, fetch(config.directory, found, config.articles.max_bytes), reading)
+            data = fetch(config.directory, found, config.articles.max_bytes)
+            side = look.sidecars.get(found.path)
+            beside = (side, fetch(config.directory, side, config.articles.max_bytes)) if side else None
+            result = read(found, data, reading, beside)
         except ArticleError as error:
             refused.add(found.path)
             problems.append(error.problem)
@@ -149,10 +183,28 @@ def _read(config: Config, look: Look, young: set[str]) -> tuple[list[Manuscript]
     return manuscripts, refused, problems
 
 
-def _compose(config: Config, look: Look, bodies: dict[str, Manuscript], links: dict[str, str], article: Article) -> Article:
-    """The whole article of an outline; a last good version is whole as it is."""
+def _restated(store: Store, outlines: Sequence[Article]) -> Callable[[str], Article | None]:
+    """The last good version of an article, in the feeds and for the time that its file says now."""
+    current = {each.id: each for each in outlines}
+
+    def last_good(id: str) -> Article | None:
+        article, now = store.last_good(id), current.get(id)
+        if article is None or now is None:
+            return article
+        return replace(article, expires=now.expires, unlisted=now.unlisted, not_in=now.not_in)
+
+    return last_good
+
+
+def _compose(
+    config: Config, bodies: dict[str, Manuscript], library: Library, article: Article
+) -> tuple[Article, tuple[Problem, ...]]:
+    """The whole article of an outline, and what was found on the way; a last good version is whole as it is."""
     manuscript = bodies.get(article.id)
-    return article if manuscript is None else compose(article, manuscript, config.site.base_url, links, look.media)
+    if manuscript is None:
+        return article, ()
+    composed = compose(article, manuscript, config.site.base_url, library)
+    return composed.article, composed.problems
 
 
 def _records(memory: Memory, known: Sequence[Record], printed: Printed) -> tuple[Record, ...]:
@@ -188,6 +240,11 @@ def _remarks(
         if record.published > now:
             message = f"scheduled; it appears at {record.published:%Y-%m-%d %H:%M} UTC"
             yield Problem(Severity.INFO, "scheduled", each.path, message)
+        if each.expires and each.expires.instant <= now:
+            message = f"expired; it disappeared at {each.expires.instant:%Y-%m-%d %H:%M} UTC"
+            yield Problem(Severity.INFO, "expired", each.path, message, lines.get("expires"), "expires")
+        if each.unlisted:
+            yield Problem(Severity.INFO, "unlisted", each.path, "unlisted; it is in no feed", lines.get("unlisted"))
         if each.id and record.id != each.id:
             message = f"the id {each.id} is no URI, which Atom asks for; it is published as {record.id}"
             yield Problem(Severity.INFO, "id", each.path, message, lines.get("id"), "id")

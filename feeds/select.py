@@ -8,10 +8,13 @@ from datetime import datetime
 
 from feeds.model import Article, Feed, FeedSpec, Headline, Listing, Selection, Site
 
+# What articles call the main feed, which has no name.
+MAIN = "main"
+
 
 def due(articles: Iterable[Article], now: datetime) -> list[Article]:
-    """The articles whose time has come by ``now``, newest first; those of one instant in the order of their paths."""
-    ready = [article for article in articles if article.published <= now]
+    """The articles whose time has come by ``now`` and is not over, newest first; those of one instant by their paths."""
+    ready = [each for each in articles if each.published <= now and (each.expires is None or now < each.expires)]
     ready.sort(key=lambda article: article.path)
     ready.sort(key=lambda article: article.published, reverse=True)
     return ready
@@ -22,7 +25,7 @@ def fill(spec: FeedSpec, site: Site, articles: Sequence[Article], empty: datetim
 
     ``empty`` is the date of a feed without entries (RFC 4287 §4.2.15 wants one).
     """
-    taken = [article for article in articles if _takes(spec.select, article, site) and not _excludes(spec.exclude, article, site)]
+    taken = [article for article in articles if _listed(article, spec) and _wanted(article, spec, site)]
     shown = tuple(taken[: spec.limit])
     title = spec.title or (f"{site.title}: {spec.name}" if spec.name else site.title)
     return Feed(
@@ -61,6 +64,15 @@ def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
             for each in feed.articles
         ),
     )
+
+
+def _listed(article: Article, spec: FeedSpec) -> bool:
+    """Whether the article itself allows to be in this feed."""
+    return not article.unlisted and (spec.name or MAIN) not in article.not_in
+
+
+def _wanted(article: Article, spec: FeedSpec, site: Site) -> bool:
+    return _takes(spec.select, article, site) and not _excludes(spec.exclude, article, site)
 
 
 def _takes(selection: Selection, article: Article, site: Site) -> bool:

@@ -43,8 +43,8 @@ class Watch:
         now = self.clock()
         settings = self.config.articles
         try:
-            look = scan(self.config.directory)
-            seen = frozenset((found.path, found.size, found.mtime_ns) for found in look.files)
+            look = scan(self.config.directory, tool=self.config.tool)
+            seen = frozenset((found.path, found.size, found.mtime_ns) for found in (*look.files, *look.sidecars.values()))
             seen |= {(path, size, 0) for path, size in look.media.items()}
             if seen != self.seen or (self.due is not None and self.due <= now):
                 number, prepared = publish(self.config, self.store, now, settings.settle)

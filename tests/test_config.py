@@ -125,7 +125,7 @@ def test_a_commented_default_is_the_default() -> None:
         ("[articles]\npermalink = '{url}{sluq}'", "articles.permalink", 2, "{sluq} is not known here"),
         ("[articles]\npermalink = '/{slug}/'", "articles.permalink", 2, "begin with {url}"),
         ("[articles]\npermalink = '{url}{'", "articles.permalink", 2, "not a pattern"),
-        ("[articles]\ndates = 'git'", "articles.dates", 2, "'auto' or 'none'"),
+        ("[articles]\ndates = 'svn'", "articles.dates", 2, "'auto', 'git' or 'none'"),
         ("[site]\ntitle = '  '", "site.title", 2, "write something"),
         ('[site]\ntitle = "a\\u0001b"', "site.title", 2, "U+0001"),
         ("[site]\nauthors = [{ name = ' ' }]", "site.authors[0].name", 2, "write something"),

@@ -360,7 +360,7 @@ def test_a_defect_of_the_reader_costs_one_article(newsroom: Newsroom, monkeypatc
 def test_a_body_that_cannot_be_rendered_is_held_back(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     real = composition.compose
 
-    def compose(outline: Article, *more: object) -> Article:
+    def compose(outline: Article, *more: object) -> composition.Composed:
         if outline.title == "Bad":
             raise ZeroDivisionError("whoops")
         return real(outline, *more)  # type: ignore[arg-type]

@@ -43,6 +43,28 @@ def test_an_article_is_hidden_until_its_very_second() -> None:
     assert due([later], NOW + timedelta(seconds=60)) == [later]
 
 
+def test_an_article_is_over_at_its_very_second() -> None:
+    ending = article("a", 5, expires=NOW)
+
+    assert due([ending], NOW - timedelta(seconds=1)) == [ending]
+    assert due([ending], NOW) == []
+
+
+def test_an_unlisted_article_is_due_and_in_no_feed() -> None:
+    hidden = article("a", unlisted=True)
+
+    assert due([hidden], NOW) == [hidden]
+    assert paths(FeedSpec(), hidden, article("b")) == ["b"]
+
+
+def test_an_article_may_keep_out_of_feeds_by_name() -> None:
+    articles = [article("a", not_in=("world",)), article("b", not_in=("main", "city")), article("c")]
+
+    assert paths(FeedSpec("world"), *articles) == ["b", "c"]
+    assert paths(FeedSpec(), *articles) == ["a", "c"]
+    assert paths(FeedSpec("city", limit=1), *articles[1:]) == ["c"]
+
+
 @pytest.mark.parametrize(
     ("select", "exclude", "expected"),
     [

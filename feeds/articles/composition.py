@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 from feeds.articles.characters import clean
-from feeds.articles.content import absolute, cut, sanitise, summarise
+from feeds.articles.content import absolute, cut, lead, sanitise, summarise, text_of
+from feeds.articles.library import Library, id_prefix
 from feeds.articles.markup import render
 from feeds.articles.media import beside, media_type, media_url
+from feeds.articles.permalinks import permalink, templated
+from feeds.articles.rendered import Removed
+from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
-from feeds.model import Article, Attachment, Manuscript, Record, Site
+from feeds.model import Article, Attachment, Manuscript, Problem, Record, Severity, Site, Tool, Trait
 
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
 MAX_SEGMENT = 200
@@ -28,12 +31,14 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 class Addresses:
     """How this site's articles are addressed. ``permalink`` is a pattern where their pages are elsewhere, else None.
 
-    ``reserved`` are the first path segments that no article's own page may take.
+    ``reserved`` are the first path segments that no article's own page may take; ``tool`` is what the directory was
+    written for.
     """
 
     site: Site
     permalink: str | None
     reserved: frozenset[str]
+    tool: Tool = field(default_factory=Tool)
 
     def wanted(self, manuscript: Manuscript) -> str:
         """The path that this article's own page should have below the base URL, without a leading slash.
@@ -64,21 +69,12 @@ class Addresses:
             return quote(given, safe=_PATH_SAFE + "?#[]")
         if self.permalink is None:
             return self.site.base_url + quote(record_address, safe=_ADDRESS_SAFE)
+        if given and (pattern := templated(given, self.tool)):
+            return permalink(pattern, manuscript, published, self.site, replace(self.tool, permalinks=()))
         if given:
-            return self.site.url + quote(given.lstrip("/"), safe=_PATH_SAFE + "?#")
-        published = published.astimezone(ZoneInfo(self.site.timezone))
-        filled = self.permalink.format(
-            url=self.site.url,
-            section=quote(manuscript.section, safe=_PATH_SAFE),
-            slug=manuscript.slug,
-            year=f"{published.year:04d}",
-            month=f"{published.month:02d}",
-            day=f"{published.day:02d}",
-        )
-        scheme, _, rest = filled.partition("://")
-        while "//" in rest:
-            rest = rest.replace("//", "/")
-        return f"{scheme}://{rest}"
+            path = given.lstrip("/") + ("/" if Trait.SLASH in self.tool.traits and not given.endswith("/") else "")
+            return self.site.url + quote(path, safe=_PATH_SAFE + "?#")
+        return permalink(self.permalink, manuscript, published, self.site, self.tool)
 
 
 def link_of(addresses: Addresses, manuscript: Manuscript, record: Record) -> str:
@@ -105,30 +101,42 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
         tags=manuscript.tags,
         language=manuscript.language,
         source=manuscript.source,
+        expires=manuscript.expires.instant if manuscript.expires else None,
+        unlisted=manuscript.unlisted,
+        not_in=manuscript.not_in,
     )
 
 
-def compose(
-    article: Article, manuscript: Manuscript, base_url: str, links: Mapping[str, str], media: Mapping[str, int]
-) -> Article:
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A whole article, and what an editor should know of how it came about."""
+
+    article: Article
+    problems: tuple[Problem, ...] = ()
+
+
+def compose(article: Article, manuscript: Manuscript, base_url: str, library: Library) -> Composed:
     """The whole article: its :func:`outline` with the body rendered, sanitised and absolute.
 
-    ``links`` maps the paths of all articles to their URLs, ``media`` the paths of the files beside them to their
-    sizes. Pure. Raises ArticleError where the body cannot be rendered.
+    ``library`` holds all articles and the files beside them. Pure. Raises ArticleError where the body cannot be
+    rendered.
     """
+    surroundings = _surroundings(article, manuscript, library)
     try:
-        rendered = render(manuscript.markup, manuscript.body, manuscript.title if manuscript.titled else None)
+        rendered = render(manuscript.markup, manuscript.body, manuscript.title if manuscript.titled else None, surroundings)
     except ArticleError as error:
         raise error.at(manuscript.path) from error
     shown: dict[str, None] = {}
-    resolve = _resolver(manuscript, article.link, base_url, links, media, shown)
-    content = sanitise(rendered.html, resolve)
+    resolve = _resolver(manuscript, article.link, base_url, library, shown)
+    content = sanitise(rendered.html, resolve, id_prefix(article.id))
     summary = manuscript.summary or clean(rendered.summary or "")
+    if not summary and (first := lead(rendered.html)) is not None:
+        summary = text_of(sanitise(first, resolve))
     attachments = tuple(
         Attachment(
             url=url,
             type=each.type or media_type(urlsplit(url).path) or "application/octet-stream",
-            length=each.length if each.length is not None else media.get(beside(each.target, manuscript.path) or "", 0),
+            length=each.length if each.length is not None else library.media.get(beside(each.target, manuscript.path) or "", 0),
             title=each.title,
             duration=each.duration,
         )
@@ -136,7 +144,7 @@ def compose(
         if (url := resolve(each.target))
     )
     image = resolve(manuscript.image) if manuscript.image else None
-    return replace(
+    whole = replace(
         article,
         content=content,
         summary=(cut(summary, 1000) if summary else summarise(content)) or manuscript.title,
@@ -144,19 +152,51 @@ def compose(
         attachments=tuple({each.url: each for each in attachments}.values()),
         media=tuple(shown),
     )
+    return Composed(whole, tuple(_lost(each, manuscript) for each in rendered.removed))
+
+
+def _lost(removed: Removed, manuscript: Manuscript) -> Problem:
+    first = dict(manuscript.lines).get("body")
+    line = first + removed.line - 1 if first is not None and removed.line is not None else None
+    source = " ".join(removed.text.split())
+    message = f"{source if len(source) <= 80 else source[:79] + '…'} means nothing outside of its tool and was left out"
+    return Problem(Severity.INFO, "template-source", manuscript.path, message, line)
+
+
+def _surroundings(article: Article, manuscript: Manuscript, library: Library) -> Surroundings:
+    """What the template source of an article may refer to."""
+
+    def find(name: str) -> str | None:
+        path = library.article(name, manuscript.path)
+        return None if path is None else library.urls[path]
+
+    def file(name: str) -> str | None:
+        path = library.file(name, manuscript.path)
+        return None if path is None else "/" + quote(path)
+
+    own = dict.fromkeys(("page.url", "page.permalink", "post.url", "page.absolute_url"), article.link)
+    titles = dict.fromkeys(("page.title", "post.title", "title"), manuscript.title)
+    liquid = library.tool == "jekyll" or "_posts/" in manuscript.path or manuscript.path.startswith("_drafts/")
+    return Surroundings(find, file, _ROOTS | own | titles, liquid)
+
+
+# Addresses of the site, before which nothing need stand: what follows is resolved against the article's own.
+_ROOTS = dict.fromkeys("site.url site.baseurl site.base_url baseurl base_url base_path siteurl config.base_url".split(), "")
+# What tools write before the path of a file: Zola, Docusaurus, Pelican.
+_OF_TOOLS = re.compile(r"(?:@(?=/)|@site(?=/)|(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|))", re.IGNORECASE)
 
 
 def _resolver(
-    manuscript: Manuscript,
-    link: str,
-    base_url: str,
-    links: Mapping[str, str],
-    media: Mapping[str, int],
-    shown: dict[str, None],
+    manuscript: Manuscript, link: str, base_url: str, library: Library, shown: dict[str, None]
 ) -> Callable[[str], str | None]:
     """Relative URL → absolute: a file beside the article, another article, else against the article's own address."""
+    links, media = library.urls, library.media
 
     def resolve(target: str) -> str | None:
+        if target.startswith("#"):
+            target = "#" + library.fragment(manuscript.path, target[1:])
+        elif target[:1] in "@{|%" and (mark := _OF_TOOLS.match(target)):
+            return of_tool(target[mark.end() :])
         try:
             named = beside(target, manuscript.path)
         except ValueError:
@@ -165,9 +205,18 @@ def _resolver(
             shown[named] = None
             return media_url(base_url, named)
         if named is not None and named in links and named != manuscript.path:
-            fragment = urlsplit(target).fragment
-            return links[named] + (f"#{quote(fragment, safe=_PATH_SAFE + '?')}" if fragment else "")
+            return links[named] + placed(named, urlsplit(target).fragment)
         return absolute(quote(_LONE_PERCENT.sub("%25", target), safe=_PATH_SAFE + "?#[]"), link)
+
+    def of_tool(target: str) -> str | None:
+        name, _, fragment = target.partition("#")
+        if file := library.file(unquote(name), manuscript.path):
+            return resolve("/" + quote(file))
+        found = library.article(unquote(name), manuscript.path)
+        return links[found] + placed(found, fragment) if found else resolve(target)
+
+    def placed(path: str, fragment: str) -> str:
+        return f"#{quote(library.fragment(path, fragment), safe=_PATH_SAFE + '?')}" if fragment else ""
 
     return resolve
 

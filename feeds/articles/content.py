@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 
 from feeds.articles.characters import clean
+from feeds.articles.embeds import undone
+from feeds.articles.players import MARK
 
 SUMMARY_LENGTH = 300
 
@@ -57,12 +59,14 @@ _SCHEMES = {"http", "https", "mailto"}
 Resolve = Callable[[str], str | None]
 
 
-def sanitise(html: str, resolve: Resolve) -> str:
+def sanitise(html: str, resolve: Resolve, id_prefix: str | None = None) -> str:
     """``html`` with what is not allowed removed and every relative URL passed through ``resolve``.
 
-    ``resolve`` gives an absolute URL, or None for one that is to go. Works on any input; never raises.
+    ``resolve`` gives an absolute URL, or None for one that is to go; every id gets the prefix. Works on any input;
+    never raises.
     """
     lowered = html.lower()
+    html = undone(html, lowered)
     cleaned = nh3.clean(
         html,
         tags=_TAGS,
@@ -72,6 +76,7 @@ def sanitise(html: str, resolve: Resolve) -> str:
         url_schemes=_SCHEMES,
         url_relative=resolve,
         link_rel=None,
+        id_prefix=id_prefix,
     )
     if "<pre" in cleaned:
         cleaned = _PRE.sub(r"\g<0>\n", cleaned)
@@ -127,9 +132,19 @@ _FIRST_PARAGRAPH = re.compile(r'<p(?:\s(?:[^<>"]|"[^"]*")*)?>(.*?)</p>', re.DOTA
 def summarise(html: str) -> str:
     """The first paragraph of sanitised HTML that has words, as plain text, cut at a word; else whatever text there is."""
     for found in _FIRST_PARAGRAPH.finditer(html):
-        if text := text_of(found[1]):
+        if (text := text_of(found[1])) and not text.startswith(MARK):
             return cut(text)
     return cut(text_of(html))
+
+
+# What writers put where the part ends that lists show: Hugo, Zola, Docusaurus, Nikola, Eleventy, WordPress.
+_MORE = re.compile(r"<!--\s*(?:more|excerpt|end[ -]?excerpt|read-?more|truncate|teaser_end|summary|break)\s*-->", re.IGNORECASE)
+
+
+def lead(html: str) -> str | None:
+    """The part of rendered HTML that its writer marked to be shown first; None where there is no mark."""
+    found = _MORE.search(html) if "<!--" in html else None
+    return html[: found.start()] if found else None
 
 
 def text_of(html: str) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from feeds.articles.languages import tag
 from feeds.articles.markup import MARKUPS
 from feeds.articles.media import media_type
 from feeds.errors import ArticleError, UsageError
-from feeds.model import Problem, Severity
+from feeds.model import Problem, Severity, Tool
 
 MAX_DEPTH = 32
 
@@ -29,6 +30,11 @@ _PAPERS = re.compile(
     r"^(readme|licen[sc]e(-(apache|bsd|cc|gpl|mit)[\d.-]*)?|copying|changelog|contributing|code_of_conduct)(\..*)?$",
     re.IGNORECASE,
 )
+# Metadata of the article beside it: of `slug.md` in `slug.yaml`, or Nikola's `slug.meta`.
+SIDECARS = (".yaml", ".yml", ".toml", ".json", ".meta")
+# Nobody's articles, whatever the tool.
+_NEVER = frozenset({"node_modules", "__pycache__"})
+_DRAFTS, _POSTS = "_drafts", "_posts"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -43,11 +49,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one scan saw. ``media`` maps the files beside the articles to their sizes."""
+    """What one scan saw. ``media`` maps the files beside the articles to their sizes.
+
+    ``sidecars`` maps an article's path to the file of its metadata; ``languages`` are the directories at the root that
+    hold one language each.
+    """
 
     files: tuple[Found, ...]
     media: dict[str, int]
     problems: tuple[Problem, ...]
+    sidecars: dict[str, Found] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()
 
     def hides(self, path: str) -> bool:
         """Whether the article at ``path`` may be there without having been seen: it, or a directory, is a Problem."""
@@ -61,6 +73,8 @@ class Look:
 @dataclass(slots=True)
 class _Sight:
     root: str
+    tool: Tool = field(default_factory=Tool)
+    beside: dict[str, Found] = field(default_factory=dict)
     files: list[Found] = field(default_factory=list)
     media: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -68,22 +82,71 @@ class _Sight:
     def must(self, path: str, rule: str, message: str) -> None:
         self.problems.append(Problem(Severity.MUST, rule, path, message))
 
-    def info(self, path: str, message: str) -> None:
-        self.problems.append(Problem(Severity.INFO, "left-out", path, message))
+    def info(self, path: str, message: str, rule: str = "left-out") -> None:
+        self.problems.append(Problem(Severity.INFO, rule, path, message))
+
+    def sidecars(self) -> dict[str, Found]:
+        """The metadata files that have an article beside them, by its path; the others are Problems."""
+        articles: dict[str, list[str]] = {}
+        for found in self.files:
+            articles.setdefault(os.path.splitext(found.path)[0], []).append(found.path)
+        sidecars: dict[str, Found] = {}
+        for path, found in self.beside.items():
+            stem, suffix = os.path.splitext(path)
+            for article in articles.get(stem, []):
+                if article in sidecars:
+                    self.info(path, f"{sidecars[article].path} gives the metadata of {article} already")
+                sidecars.setdefault(article, found)
+            if stem not in articles:
+                self.info(path, f"no article has the suffix {suffix}")
+        return sidecars
+
+    def refuse_the_headless(self) -> None:
+        """An article whose metadata cannot be trusted is not read without it: it might say that it is a draft."""
+        bad = {problem.path for problem in self.problems if problem.severity is Severity.MUST}
+        stems = {os.path.splitext(path)[0]: path for path in bad if path.endswith(SIDECARS)}
+        for found in [each for each in self.files if os.path.splitext(each.path)[0] in stems] if stems else []:
+            self.files.remove(found)
+            beside = stems[os.path.splitext(found.path)[0]]
+            self.must(found.path, "sidecar", f"held back: its metadata in {beside} cannot be read")
+
+    def languages(self) -> frozenset[str]:
+        """The first directories that are named by languages, where the tool names them or there are two at least."""
+        named = {first for found in self.files if "/" in found.path and tag(first := found.path.partition("/")[0])}
+        return frozenset(named if len(named) > 1 else named & set(self.tool.languages))
+
+    def set_pages_aside(self) -> None:
+        """Keep as articles only what lies in the tool's directories of posts, where there are any."""
+        posts = self.tool.posts
+        kept = [found for found in self.files if any(_lies(found.path, each) for each in posts)]
+        if kept and len(kept) < len(self.files):
+            for found in set(self.files) - set(kept):
+                self.info(found.path, f"a page and not an article: {self.tool.name} keeps articles in {', '.join(posts)}")
+            self.files = kept
 
 
-def scan(root: Path, only: str | None = None) -> Look:
+def _lies(path: str, place: str) -> bool:
+    """Whether a file is in a directory of posts, which for Jekyll can be anywhere."""
+    return _POSTS in path.split("/") if place == _POSTS else path.startswith(place + "/") or not place
+
+
+def scan(root: Path, only: str | None = None, tool: Tool | None = None) -> Look:
     """Every file below ``root``, in path order: articles, media, and a Problem for whatever is neither.
 
-    With ``only``, of the articles and Problems just those of that path.
+    With ``only``, of the articles and Problems just those of that path; ``tool`` says what of the directory is no
+    article. Metadata beside an article is neither an article nor left out.
 
     A file that is left out on purpose is ``info``; one that cannot be trusted or read is ``must``.
     Raises UsageError where the root itself cannot be read: that is not a directory without articles.
     """
-    sight = _Sight(os.path.realpath(root))
+    sight = _Sight(os.path.realpath(root), tool or Tool())
     _walk(root, "", sight, 0)
+    sight.set_pages_aside()
+    sight.refuse_the_headless()
+    sidecars = sight.sidecars()
     files = tuple(found for found in sight.files if only in (None, found.path))
-    return Look(files, sight.media, tuple(problem for problem in sight.problems if only in (None, problem.path)))
+    problems = tuple(problem for problem in sight.problems if only in (None, problem.path))
+    return Look(files, sight.media, problems, sidecars, sight.languages())
 
 
 def _entries(directory: Path) -> Iterator[os.DirEntry[str]]:
@@ -127,8 +190,12 @@ def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> No
     elif _CONTROLS.search(entry.name):
         sight.must(path, "file-name", "the file's name has control characters in it; rename it")
     elif entry.is_dir(follow_symlinks=False):
-        if entry.name.startswith((".", "_")) and entry.name != "_posts":
+        if entry.name == _DRAFTS and _POSTS in sight.tool.posts:
+            _walk(Path(entry.path), path + "/", sight, depth + 1)
+        elif entry.name.startswith((".", "_")) and entry.name != _POSTS:
             sight.info(path, "a hidden or tool directory; nothing below it was looked at")
+        elif entry.name in _NEVER or path in sight.tool.left_out:
+            sight.info(path, f"belongs to {sight.tool.name or 'a tool'}; nothing below it was looked at")
         else:
             _walk(Path(entry.path), path + "/", sight, depth + 1)
     elif not entry.is_file(follow_symlinks=False):
@@ -143,6 +210,12 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
         sight.info(path, "about the directory, not an article")
     elif name.startswith("_"):
         sight.info(path, "a name that begins with _ belongs to a tool, not to an article")
+    elif _DRAFTS in path.split("/"):
+        sight.info(path, "a draft; it is not published", "draft")
+    elif path in sight.tool.left_out:
+        sight.info(path, f"{sight.tool.name}'s configuration leaves this file out")
+    elif suffix in SIDECARS:
+        sight.beside[path] = Found(path, status.st_size, status.st_mtime_ns)
     elif suffix in MARKUPS:
         sight.files.append(Found(path, status.st_size, status.st_mtime_ns))
     elif media_type(name):

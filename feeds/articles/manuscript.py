@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
@@ -15,25 +16,34 @@ from slugify import slugify
 from feeds.articles.characters import clean, decode, first_illegal
 from feeds.articles.dates import DateError, parse
 from feeds.articles.directory import Found
-from feeds.articles.frontmatter import FrontMatter, split
+from feeds.articles.frontmatter import FrontMatter, Value, split
+from feeds.articles.languages import tag
 from feeds.articles.markup import SPEAKING, Rendered, render
-from feeds.articles.metadata import SPELLINGS, Metadata, understand
+from feeds.articles.metadata import Metadata, understand
+from feeds.articles.places import Whereabouts, locate, words_of
+from feeds.articles.sidecars import Beside, understood
+from feeds.articles.spellings import field_of
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
-from feeds.model import Manuscript, Moment, Problem, Severity
+from feeds.model import Manuscript, Moment, Place, Problem, Severity, Tool, Trait
 
 MAX_TITLE = 1000
 
-_DATED_NAME = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[-_](.+)$")
+_DATED_NAME = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)$")
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{2})/(\d{2})/")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are to be read: the site's zone and the settings of ``[articles]``."""
+    """How files are to be read: the site's zone, the settings of ``[articles]``, what the directory was written for.
+
+    ``languages`` are the directories at the root that hold one language each.
+    """
 
     settings: ArticlesTable
     zone: ZoneInfo
+    tool: Tool = field(default_factory=Tool)
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +54,18 @@ class Read:
     problems: tuple[Problem, ...] = ()
 
 
-def read(found: Found, data: bytes, reading: Reading) -> Read:
-    """Understand one file. Pure: ``data`` are the bytes of ``found``.
+def read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, bytes] | None = None) -> Read:
+    """Understand one file. Pure: ``data`` are the bytes of ``found``; ``beside`` is the file of its metadata, if any.
 
     Raises ArticleError, with the file's path, for whatever makes it unfit to publish.
     """
     try:
-        return _read(found, data, reading)
+        return _read(found, data, reading, beside)
     except ArticleError as error:
         raise error.at(found.path) from error
 
 
-def _read(found: Found, data: bytes, reading: Reading) -> Read:
+def _read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, bytes] | None) -> Read:
     text = decode(data, reading.settings.encoding)
     problems: list[Problem] = []
     cleaned = clean(text)
@@ -72,22 +82,47 @@ def _read(found: Found, data: bytes, reading: Reading) -> Read:
     text = cleaned
     if not text.strip():
         raise ArticleError.of("empty", "this file is empty; write something or remove it", line=1)
-    front = split(text)
-    if not front.body.strip() and not any(key.strip().lower() in SPELLINGS["title"] for key in front.values):
+    front = split(text, PurePosixPath(found.path).suffix.lower())
+    if not front.body.strip() and not any(field_of(key) == "title" for key in front.values):
         message = "front matter without a title, and nothing below it: nothing to publish"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
     problems += (
         Problem(Severity.SHOULD, "front-matter", found.path, f"{key} is given twice; the last one counts", field=key)
         for key in front.doubles
     )
-    said = understand(front.values, front.lines, reading.zone, reading.settings.day_first)
+    values = _parted(front.values) if Trait.BLANKS_PART_TAGS in reading.tool.traits else front.values
+    zone, day_first = reading.zone, reading.settings.day_first
+    side = understood(*beside, zone, day_first) if beside else Beside()
+    said = understand(values, front.lines, zone, day_first, side.values)
     rendered = _rendered(PurePosixPath(found.path).suffix.lower(), front.body, said.title)
     if rendered.values:
-        said = understand(front.values, front.lines, reading.zone, reading.settings.day_first, rendered.values)
-    problems += (replace(problem, path=found.path) for problem in said.problems)
+        said = understand(values, front.lines, zone, day_first, side.over(rendered.values))
+    problems += (replace(problem, path=found.path) for problem in (*rendered.problems, *said.problems))
     if said.draft:
         return Read(None, (*problems, Problem(Severity.INFO, "draft", found.path, "a draft; it is not published")))
-    return Read(_manuscript(found, front, said, rendered, reading, problems), tuple(problems))
+    manuscript = _manuscript(found, front, said, rendered, reading, problems)
+    if beside:
+        manuscript = replace(manuscript, modified=max(manuscript.modified, _modified(beside[0])))
+    if manuscript.published is None and _is_page(manuscript.section, reading.tool):
+        message = f"no date: a page and not an article to {reading.tool.name}; write a date to publish it"
+        return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
+    return Read(manuscript, tuple(problems))
+
+
+def _parted(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values with words for Jekyll's lists, which it takes apart at blanks, made lists."""
+    parted = dict(values)
+    for key in ("tags", "categories"):
+        if isinstance(value := values.get(key), str) and "," not in value:
+            parted[key] = [*value.split()]
+    return parted
+
+
+def _is_page(section: str, tool: Tool) -> bool:
+    """Whether a file without a date is a page to the tool."""
+    return Trait.UNDATED_ARE_PAGES in tool.traits or (
+        Trait.UNDATED_ROOT_IS_PAGES in tool.traits and not section and not tool.prefix
+    )
 
 
 def _rendered(suffix: str, body: str, title: str | None) -> Rendered:
@@ -99,7 +134,8 @@ def _manuscript(
     found: Found, front: FrontMatter, said: Metadata, rendered: Rendered, reading: Reading, problems: list[Problem]
 ) -> Manuscript:
     path = PurePosixPath(found.path)
-    stem, named_day = _name(path, reading.zone)
+    where = locate(found.path, reading.tool, reading.languages)
+    stem, named_day = _name(where.stem, reading.zone)
     title = said.title or clean(rendered.title or "") or None
     if title is None:
         title = clean(stem).replace("-", " ").replace("_", " ").strip() or path.name
@@ -111,9 +147,9 @@ def _manuscript(
             "title", f"a title of {len(title):,} characters; give a shorter one", line=front.body_line, field="title"
         )
     published = said.published or named_day or _dated(said.address or "", reading.zone) or _dated(found.path, reading.zone)
-    if published is None and reading.settings.dates == "none":
+    if published is None and reading.settings.dates == "none" and not _is_page(where.section, reading.tool):
         raise ArticleError.of("date", 'no date; write one, or set articles.dates to "auto"', field="date", line=1)
-    section = str(path.parent if path.stem != "index" else path.parent.parent)
+    words = title if Trait.SLUG_OF_TITLE in reading.tool.traits else stem
     return Manuscript(
         path=found.path,
         digest=_digest(title, said, front.body),
@@ -121,8 +157,8 @@ def _manuscript(
         titled=said.title is not None,
         markup=path.suffix.lower(),
         body=front.body,
-        section="" if section == "." else section,
-        slug=slugify(said.slug or stem, max_length=100) or "article",
+        section=where.section,
+        slug=slugify(said.slug or words, max_length=100) or "article",
         slugged=said.slug is not None,
         modified=_modified(found),
         summary=said.summary or "",
@@ -131,19 +167,43 @@ def _manuscript(
         published=published,
         updated=said.updated,
         authors=said.authors,
-        tags=said.tags,
-        language=said.language,
+        tags=tuple(dict.fromkeys((*said.tags, *_folders(where)))),
+        language=said.language or where.language,
         image=said.image,
         references=said.references,
         source=said.source,
         lines=said.lines,
         unknown=said.unknown,
+        expires=said.expires,
+        unlisted=said.unlisted,
+        not_in=said.not_in,
+        place=Place(
+            where.directory,
+            "" if where.stem == "index" else where.stem,
+            words_of((said.slug or "").strip("/") or stem),
+            tuple(dict.fromkeys((*where.folders, *_categories(front.values)))),
+        ),
     )
 
 
-def _name(path: PurePosixPath, zone: ZoneInfo) -> tuple[str, Moment | None]:
-    """The words of a file's name and the day it begins with; of `slug/index.md` the directory's name."""
-    stem = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+def _folders(where: Whereabouts) -> list[str]:
+    """The directories that are categories and not languages."""
+    return [clean(each) for each in where.folders if tag(each) is None]
+
+
+def _categories(values: Mapping[str, Value]) -> list[str]:
+    """The categories of the front matter by themselves, as addresses name them."""
+    for key in ("category", "categories"):
+        value = values.get(key)
+        if isinstance(value, list):
+            return [str(each) for each in value if isinstance(each, str | int | float)]
+        if isinstance(value, str) and value.strip():
+            return [value.strip()] if key == "category" or "," in value else value.split()
+    return []
+
+
+def _name(stem: str, zone: ZoneInfo) -> tuple[str, Moment | None]:
+    """The words of a file's name and the day it begins with."""
     if (dated := _DATED_NAME.match(stem)) and (day := _day(dated, zone)):
         return dated[4], day
     return stem, None
@@ -156,7 +216,7 @@ def _dated(path: str, zone: ZoneInfo) -> Moment | None:
 
 def _day(found: re.Match[str], zone: ZoneInfo) -> Moment | None:
     try:
-        return parse(f"{found[1]}-{found[2]}-{found[3]}", zone)
+        return parse(f"{found[1]}-{found[2]:>02}-{found[3]:>02}", zone)
     except DateError:
         return None
 

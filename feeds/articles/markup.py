@@ -1,4 +1,4 @@
-"""Text, Markdown, HTML → HTML: one table by suffix, so that another markup is another row.
+"""Text, Markdown, HTML, reStructuredText → HTML: one table by suffix, so that another markup is another row.
 
 What comes out is neither sanitised nor absolute: that is ``content.py``'s. Every function is linear in its input.
 """
@@ -7,30 +7,29 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import replace
 
 import lxml.etree
 import lxml.html
 import pyromark
 
+from feeds.articles.dialects import Kind, translate
 from feeds.articles.frontmatter import Value
-from feeds.articles.metadata import plain
+from feeds.articles.heads import read_head
+from feeds.articles.plaintext import plain
+from feeds.articles.rendered import Rendered, same
+from feeds.articles.restructured import restructured
+from feeds.articles.shortcodes import Surroundings
+from feeds.articles.text import text
+from feeds.articles.verbatim import MARKDOWN
 from feeds.errors import ArticleError
 
-LONG_LINE = 120
-LONGEST_STANDFIRST = 600
-MAX_OPEN = 256
+__all__ = ["MARKUPS", "MAX_OPEN", "SPEAKING", "Rendered", "render"]
 
-_MARKDOWN = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
-    | pyromark.Options.ENABLE_DEFINITION_LIST
-    | pyromark.Options.ENABLE_GFM
-)
+MAX_OPEN = 256
+ALONE = Surroundings()
+
 _HEADING_TAG = re.compile(r"<!--|<(/?)h([1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
@@ -42,24 +41,20 @@ _ALIGN = re.compile(r'<(t[hd]) style="text-align: (left|center|right)">')
 _TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?\s*/?>')
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """``html`` of a body, and what the body itself says: a title, a summary, metadata in the front matter's words."""
-
-    html: str
-    title: str | None = None
-    summary: str | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-def render(suffix: str, body: str, title: str | None = None) -> Rendered:
+def render(suffix: str, body: str, title: str | None = None, around: Surroundings = ALONE) -> Rendered:
     """``body`` as HTML by the markup of ``suffix``, a key of :data:`MARKUPS`.
 
     Where ``title`` is None the body gives it and loses that heading; where it is given, a first heading of the same
-    words is taken away, so that no reader shows it twice. Raises ArticleError where elements are open inside one
-    another without end.
+    words is taken away, so that no reader shows it twice. What template source means is looked up in ``around``.
+    Raises ArticleError where elements are open inside one another without end.
     """
-    rendered = MARKUPS[suffix](body, title)
+    if suffix in _WITH_TEMPLATES:
+        translated = translate(_WITH_TEMPLATES[suffix], body, around)
+        rendered = MARKUPS[suffix](translated.text, title)
+        if translated.removed:
+            rendered = replace(rendered, removed=(*translated.removed, *rendered.removed))
+    else:
+        rendered = MARKUPS[suffix](body, title)
     if rendered.html.count("<") > MAX_OPEN and (name := _endless(rendered.html)):
         raise ArticleError.of("markup", f"more elements are open inside one another than readers can bear; close each <{name}>")
     return rendered
@@ -85,7 +80,7 @@ def _endless(rendered: str) -> str | None:
 
 
 def _markdown(body: str, title: str | None) -> Rendered:
-    rendered = pyromark.html(body, options=_MARKDOWN)
+    rendered = pyromark.html(body, options=MARKDOWN)
     if "checkbox" in rendered:
         rendered = _TASK.sub(lambda found: "☑" if found[1] else "☐", rendered)
     if "text-align" in rendered:
@@ -101,7 +96,7 @@ def _headed(rendered: str, title: str | None, **more: Value) -> Rendered:
     opening, closing = heading
     words = plain(rendered[opening.end() : closing.start()])[0]
     first = not rendered[: opening.start()].strip()
-    repeats = title is not None and first and _same(words, title)
+    repeats = title is not None and first and same(words, title)
     if repeats or (title is None and words and (first or opening[2] == "1")):
         rendered = rendered[: opening.start()] + rendered[closing.end() :].lstrip("\n")
     return Rendered(rendered, title or words or None, values=more)
@@ -124,30 +119,6 @@ def _heading(rendered: str) -> tuple[re.Match[str], re.Match[str]] | None:
     return None
 
 
-def _same(one: str, other: str) -> bool:
-    words, others = (re.sub(r"\W+", "", each).casefold() for each in (one, other))
-    return words == others if words else one == other
-
-
-def _text(body: str, title: str | None) -> Rendered:
-    """Plain text as newsrooms send it: headline, standfirst, paragraphs by blank lines or by long lines."""
-    blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", body) if block.strip()]
-    if title is None and blocks:
-        headline, _, rest = blocks[0].partition("\n")
-        title = " ".join(headline.split())
-        blocks[:1] = [rest] if rest.strip() else []
-    paragraphs = [" ".join(part.split()) for block in blocks for part in _paragraphs(block)]
-    standfirst = paragraphs[0] if len(paragraphs) > 1 and len(paragraphs[0]) <= LONGEST_STANDFIRST else None
-    written = "\n".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
-    return Rendered(written, title, standfirst)
-
-
-def _paragraphs(block: str) -> list[str]:
-    """A block is one paragraph, unless its lines are too long to be wrapped lines of one."""
-    lines = [line for line in block.split("\n") if line.strip()]
-    return lines if len(lines) > 1 and all(len(line) > LONG_LINE for line in lines[:-1]) else [block]
-
-
 def _html(body: str, title: str | None) -> Rendered:
     """A fragment as it is; of a whole page the article, main or body element and what its head says."""
     if not re.search(r"<(?:!doctype|html|head|body)\b", body[:5000], re.IGNORECASE):
@@ -156,35 +127,25 @@ def _html(body: str, title: str | None) -> Rendered:
         page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", body))
     except (lxml.etree.LxmlError, ValueError):
         return _headed(body, title)
-    said: dict[str, Value] = {}
-    for meta in page.iter("meta"):
-        key = (meta.get("name") or meta.get("property") or "").lower()
-        if key in _META and (value := (meta.get("content") or "").strip()):
-            said.setdefault(_META[key], value)
-    if language := page.get("lang"):
-        said["lang"] = language
-    head_title = page.findtext(".//head/title") or page.findtext(".//title")
+    head = read_head(page)
     main = next((found for name in ("article", "main", "body") if (found := page.find(f".//{name}")) is not None), page)
     inner = html.escape(main.text or "", quote=False) + "".join(lxml.html.tostring(child, encoding="unicode") for child in main)
-    return _headed(inner, title or (plain(html.escape(head_title))[0] if head_title else None) or None, **said)
+    return replace(_headed(inner, title or head.title, **head.values), problems=head.problems)
 
-
-_META = {
-    "author": "author",
-    "date": "date",
-    "description": "description",
-    "keywords": "keywords",
-    "article:published_time": "date",
-    "article:modified_time": "updated",
-}
 
 # Markups whose body says of itself what others say in front matter.
-SPEAKING = frozenset({".html", ".htm"})
+SPEAKING = frozenset({".html", ".htm", ".txt", ".rst", ".rest"})
+
+# Where template source may stand, and among what.
+_WITH_TEMPLATES: dict[str, Kind] = {".md": "md", ".markdown": "md", ".mdx": "mdx", ".html": "html", ".htm": "html"}
 
 MARKUPS: dict[str, Callable[[str, str | None], Rendered]] = {
     ".md": _markdown,
     ".markdown": _markdown,
-    ".txt": _text,
+    ".mdx": _markdown,
+    ".txt": text,
+    ".rst": restructured,
+    ".rest": restructured,
     ".html": _html,
     ".htm": _html,
 }

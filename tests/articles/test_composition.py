@@ -11,6 +11,7 @@ import pytest
 
 from feeds.articles.composition import MAX_SEGMENT, Addresses, compose, link_of, outline
 from feeds.articles.directory import Found
+from feeds.articles.library import Library, id_prefix
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import MEDIA_TYPES, beside, media_type, media_url
 from feeds.config import ArticlesTable
@@ -42,7 +43,8 @@ def article(
     said = manuscript(text, path)
     remembered = record(said, addresses)
     known = {path: link_of(addresses, said, remembered), **(links or {})}
-    return compose(outline(said, remembered, addresses, known[path]), said, addresses.site.base_url, known, media or {})
+    library = Library(known, media or {}, {path: remembered.id} if addresses.own(said) else {})
+    return compose(outline(said, remembered, addresses, known[path]), said, addresses.site.base_url, library).article
 
 
 def given(front: str, path: str = "world/a.md") -> Manuscript:
@@ -169,7 +171,7 @@ LINKS = {"world/other.md": "https://example.com/other/", "top.md": "https://exam
         ("/top.md", "https://example.com/top/", ()),
         ("../top.md?x", "https://example.com/top/", ()),
         ("a.md", "https://feeds.example.com/articles/a/a.md", ()),
-        ("#part", "https://feeds.example.com/articles/a/#part", ()),
+        ("#part", f"https://feeds.example.com/articles/a/#{id_prefix('urn:x:1')}part", ()),
         ("?q=ü", "https://feeds.example.com/articles/a/?q=%C3%BC", ()),
         ("../../../../etc/passwd", "https://feeds.example.com/etc/passwd", ()),
         ("//other.example/x.png", "https://other.example/x.png", ()),

@@ -65,7 +65,7 @@ LEFT_OUT = [
     "code_of_conduct.md",
     "script.py",
     "noext",
-    "a.rst",
+    "a.adoc",
 ]
 MEDIA = ["a.png", "img/b.JPG", "c.mp3", "d.pdf"]
 
@@ -114,10 +114,10 @@ def test_files_come_in_path_order(tmp_path: Path) -> None:
 
 
 def test_a_look_at_one_file_tells_of_that_file_alone(tmp_path: Path) -> None:
-    for name in ("a.md", "b.md", "c.rst"):
+    for name in ("a.md", "b.md", "c.adoc"):
         write(tmp_path, name)
     assert (paths(scan(tmp_path, "a.md")), scan(tmp_path, "a.md").problems) == (["a.md"], ())
-    assert told(scan(tmp_path, "c.rst")) == {"c.rst": (Severity.INFO, "left-out")}
+    assert told(scan(tmp_path, "c.adoc")) == {"c.adoc": (Severity.INFO, "left-out")}
 
 
 def test_a_directory_that_is_not_there_is_a_problem(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.articles.markup import LONG_LINE, LONGEST_STANDFIRST, MARKUPS, MAX_OPEN, Rendered, render
+from feeds.articles.markup import MARKUPS, MAX_OPEN, Rendered, render
+from feeds.articles.text import LONG_LINE, LONGEST_STANDFIRST
 from feeds.errors import ArticleError
 
 TITLES = [
@@ -199,7 +200,7 @@ def test_pages_and_fragments(body: str, title: str | None, html: str | None) -> 
 def test_htm_and_markdown_are_rows_of_the_same_table() -> None:
     assert render(".htm", "<p>x</p>") == render(".html", "<p>x</p>")
     assert render(".markdown", "*x*") == render(".md", "*x*")
-    assert set(MARKUPS) == {".md", ".markdown", ".txt", ".html", ".htm"}
+    assert set(MARKUPS) == {".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".rst", ".rest"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.articles.frontmatter import Value, split
+from feeds.articles.mentions import duration
 from feeds.articles.metadata import MAX_NAME, SPELLINGS, Metadata, plain, understand, web_url
 from feeds.errors import ArticleError
 from feeds.model import Person, Reference, Severity, Source
@@ -43,18 +44,30 @@ WRITTEN: dict[str, tuple[str, object]] = {
     "slug": ("a-slug", "a-slug"),
     "address": ("https://example.com/x", "https://example.com/x"),
     "draft": ("true", True),
+    "expires": ("2024-07-25T10:00:00Z", datetime(2024, 7, 25, 10, tzinfo=UTC)),
+    "unlisted": ("true", True),
+    "not_in": ("world, city", ("world", "city")),
     "id": ("tag:example.com,2024:1", "tag:example.com,2024:1"),
     "image": ("cover.png", "cover.png"),
     "references": ("episode.mp3", (Reference("episode.mp3"),)),
     "source": ("https://example.com/feed", Source("example.com", "https://example.com/feed")),
 }
-EVERY_SPELLING = [(name, spelling) for name, spellings in SPELLINGS.items() for spelling in spellings]
+# Where a spelling is written in words of its own.
+OWN: dict[str, Value] = {
+    "status": "draft",
+    "visibility": "members",
+    "build": {"render": "never"},
+    "_build": {"render": "never"},
+    "rss": "false",
+    "feed": "no",
+    "feeds": {"not": ["world", "city"]},
+}
+EVERY_SPELLING = [(name, spelling) for name, spellings in SPELLINGS.items() for spelling in spellings if name != "duration"]
 
 
 @pytest.mark.parametrize(("name", "spelling"), EVERY_SPELLING, ids=[spelling for _, spelling in EVERY_SPELLING])
 def test_every_spelling_is_understood_in_every_style(name: str, spelling: str) -> None:
     value, expected = WRITTEN[name]
-    value = "draft" if spelling == "status" else value
     for key in (
         spelling,
         spelling.upper(),
@@ -63,7 +76,7 @@ def test_every_spelling_is_understood_in_every_style(name: str, spelling: str) -
         spelling.replace("_", " "),
         f" {spelling} ",
     ):
-        said = meaning({key: value})
+        said = meaning({key: OWN.get(spelling, value)})
         found = getattr(said, name)
         assert getattr(found, "instant", found) == expected
         assert said.unknown == ()
@@ -164,12 +177,22 @@ def test_tags_of_toml_may_be_numbers() -> None:
         ("hidden: true", True),
         ("private: yes", True),
         ("hidden: false\nprivate: yes", True),
-        *[(f"status: {word}", True) for word in ("draft", "Draft", "hidden", "private", "unpublished")],
-        *[(f"status: {word}", False) for word in ("published", "evergreen", "true")],
+        *[(f"status: {word}", True) for word in ("draft", "Draft", "private", "unpublished", "pending", "skip")],
+        *[(f"status: {word}", False) for word in ("published", "evergreen", "true", "hidden", "unlisted")],
         ("published: false", True),
         ("published: no", True),
         ("published: true", False),
         ("published: 2024-07-25", False),
+        ("unpublish: true", True),
+        ("unpublish: false", False),
+        ("unpublish: 2024-07-25", False),
+        ("visibility: public", False),
+        ("visibility: unlisted", False),
+        ("visibility: members", True),
+        ("build: {render: never}", True),
+        ("build: {list: never}", False),
+        ("_build: {render: false}", True),
+        ("build: production", False),
         ("title: x", False),
     ],
 )
@@ -333,7 +356,7 @@ def test_attachments_in_every_shape(written: str, references: list[Reference]) -
         ({"url": "a.mp3", "length": -1}, "-1 is no whole number"),
         ({"url": "a.mp3", "length": float("nan")}, "nan is no whole number"),
         ({"url": "a.mp3", "length": "9" * 16}, "is no whole number"),
-        ({"url": "a.mp3", "duration": "1:30"}, "1:30 is no whole number"),
+        ({"url": "a.mp3", "duration": "90 parsecs"}, "90 parsecs is no duration"),
         ([["a.mp3"]], "expected an address, or a table"),
         (7, "expected an address, or a table"),
     ],
@@ -481,6 +504,183 @@ def test_unknown_keys_are_kept_as_text() -> None:
         "big": "x" * 1000,
         "nul": "y",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "unlisted"),
+    [
+        ("unlisted: true", True),
+        ("unlisted: false", False),
+        ("status: unlisted", True),
+        ("status: hidden", True),
+        ("status: Published", False),
+        ("visibility: unlisted", True),
+        ("visibility: public", False),
+        ("build: {list: never}", True),
+        ("build: {list: local}", True),
+        ("build: {list: always}", False),
+        ("_build:\n  list: false", True),
+        ("exclude_from_feed: yes", True),
+        ("eleventyExcludeFromCollections: true", True),
+        ("rss: false", True),
+        ("feed: {excerpt_only: true}", False),
+        ("feeds: false", True),
+        ("feeds: true", False),
+        ("draft: false", False),
+    ],
+)
+def test_what_has_a_page_and_is_in_no_feed(written: str, unlisted: bool) -> None:
+    said = yaml(written)
+    assert (said.unlisted, said.draft) == (unlisted, False)
+
+
+@pytest.mark.parametrize("key", ["unlisted", "hidden", "private", "exclude_from_feed"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(key: str) -> None:
+    field, line, message = refused({key: "perhaps"})
+    assert (field, line) == (key, 2)
+    assert "expected true or false, not perhaps" in message
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("exclude_feeds: world", ("world",)),
+        ("exclude_feeds: world, city", ("world", "city")),
+        ("exclude_feeds: [world, city, world]", ("world", "city")),
+        ("exclude-feeds: [main]", ("main",)),
+        ("feeds: {not: [world]}", ("world",)),
+        ("feeds: {exclude: world}", ("world",)),
+        ("feeds: [-world, '!city']", ("world", "city")),
+        ("feeds: -world", ("world",)),
+        ("feeds: [world]", ()),
+        ("feeds: [world, -city]", ("city",)),
+        ("exclude_feeds: a\nfeeds: {not: b}", ("a", "b")),
+        ("exclude_feeds:", ()),
+        ("exclude_feeds: []", ()),
+    ],
+)
+def test_feeds_that_an_article_is_not_in(written: str, names: tuple[str, ...]) -> None:
+    assert yaml(written).not_in == names
+
+
+def test_feeds_named_without_a_sign_are_told() -> None:
+    (problem,) = yaml("feeds: [world]").problems
+    assert (problem.severity, problem.rule, problem.line, problem.field) == (Severity.INFO, "feeds", 2, "feeds")
+
+
+@pytest.mark.parametrize("value", [{"a": "b"}, [["a"]]], ids=str)
+def test_names_of_feeds_that_are_none(value: Value) -> None:
+    assert refused({"exclude_feeds": value}) == ("exclude_feeds", 2, "expected names of feeds")
+
+
+@pytest.mark.parametrize(
+    ("written", "expires"),
+    [
+        ("expires: 2024-07-25", "2024-07-25T00:00:00"),
+        ("expiryDate: 2024-07-25T12:00:00+02:00", "2024-07-25T10:00:00"),
+        ("expires: never", None),
+        ("expires: false", None),
+        ("unpublish: true", None),
+        ("unpublish: no\nexpiry: 2024-07-25", "2024-07-25T00:00:00"),
+        ("expires:", None),
+    ],
+)
+def test_when_an_article_is_over(written: str, expires: str | None) -> None:
+    found = yaml(written).expires
+    assert (found and found.instant.isoformat()[:19]) == expires
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("61", 61),
+        ("61.7", 61),
+        ("1:30", 90),
+        ("90:00", 5400),
+        ("1:02:03", 3723),
+        ("01:02:03.5", 3723),
+        ("PT1H2M3S", 3723),
+        ("PT45M", 2700),
+        ("1h 2m 3s", 3723),
+        ("45 min", 2700),
+        ("2 hours", 7200),
+        ("0", 0),
+        ("", None),
+        ("1:75", None),
+        ("-5", None),
+        ("about an hour", None),
+        ("1:2:3:4", None),
+        ("P1D", None),
+    ],
+)
+def test_durations(written: str, seconds: int | None) -> None:
+    assert duration(written) == seconds
+
+
+def test_a_duration_by_itself_is_that_of_the_attachment() -> None:
+    assert yaml("audio: a.mp3\nduration: 1:02:03").references == (Reference("a.mp3", duration=3723),)
+    assert meaning({"audio": "a.mp3", "duration": time(1, 2, 3)}).references == (Reference("a.mp3", duration=3723),)
+    given = yaml("enclosure: {url: a.mp3, duration: '10'}\nitunes_duration: 1:00")
+    assert (given.references, given.unknown) == ((Reference("a.mp3", duration=10),), (("itunes_duration", "1:00"),))
+    assert yaml("duration: 5 minutes to read").unknown == (("duration", "5 minutes to read"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "unknown"),
+    [
+        ("translator: Ada", {"translator": "Ada"}),
+        ("aliases: [/old/]", {"aliases": "['/old/']"}),
+        ("source: Reuters", {"source": "Reuters"}),
+        ("image: {url: c.png, alt: A cat, credit: Ada}", {"image.alt": "A cat", "image.credit": "Ada"}),
+        ("extra: {author: Ada, math: yes}", {"extra.math": "yes"}),
+        ("extra: {id: 7, draft: yes, url: /x}", {"extra.id": "7", "extra.draft": "yes", "extra.url": "/x"}),
+        ("extra: words", {"extra": "words"}),
+        ("taxonomies: {series: [a]}", {"series": "['a']"}),
+    ],
+)
+def test_what_has_no_field_is_kept(written: str, unknown: dict[str, str]) -> None:
+    assert dict(yaml(written).unknown) == unknown
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "expected"),
+    [
+        ("extra: {author: Ada}", "authors", (Person("Ada"),)),
+        ("params: {author: Ada}", "authors", (Person("Ada"),)),
+        ("author: Ada\nextra: {authors: [B]}", "authors", (Person("Ada"),)),
+        ("extra: {authors: [B]}\nauthor: Ada", "authors", (Person("Ada"),)),
+        ("extra: {image: a.png}", "image", "a.png"),
+        ("extra:\n  cover: {image: a.png, alt: x}", "image", "a.png"),
+        ("params: {featuredImage: a.png}", "image", "a.png"),
+        ("extra: {tags: [a]}", "tags", ("a",)),
+        ("extra: {tags: [a]}\ntags: [b]", "tags", ("b",)),
+        ("extra: {lang: de}", "language", "de"),
+        ("extra: {description: Short}", "summary", "Short"),
+        ("taxonomies: {authors: [Ada]}", "authors", (Person("Ada"),)),
+        ("image: '<image path/url>'\ncover: c.png", "image", "c.png"),
+        ("image: [{src: a.png}, b.png]", "image", "a.png"),
+        ("cover: {relative: a.png}", "image", "a.png"),
+        ("cover: {relative: 'true', image: a.png}", "image", "a.png"),
+    ],
+)
+def test_tables_that_themes_keep_keys_in(written: str, name: str, expected: object) -> None:
+    assert getattr(yaml(written), name) == expected
+
+
+def test_an_error_in_a_table_names_the_table() -> None:
+    assert refused({"extra": {"date": "June 6"}})[:2] == ("extra.date", 2)
+
+
+def test_docusaurus_names_the_editor_beside_the_date() -> None:
+    said = yaml("last_update: {date: 2024-07-25, author: Ada}")
+    assert said.updated is not None
+    assert said.updated.instant == datetime(2024, 7, 25, tzinfo=UTC)
+    assert yaml("last_update: {author: Ada}").updated is None
+
+
+def test_what_lies_beneath_may_be_any_key() -> None:
+    said = meaning({"title": "x"}, {"Layout": "post", "taxonomies": {"tags": ["a"]}, "Title": "y", "extra": {"author": "Ada"}})
+    assert (said.title, said.tags, said.authors, said.unknown) == ("x", ("a",), (Person("Ada"),), ())
 
 
 def test_taxonomies_that_are_no_table_are_unknown() -> None:

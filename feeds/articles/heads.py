@@ -1,0 +1,247 @@
+"""What a page of HTML says of itself: JSON-LD, OpenGraph, `meta`, Dublin Core, `time`, `title`.
+
+The sources are asked in this order, and the first that knows a field gives it: JSON-LD, the page's `lang`, `article:*`
+and OpenGraph, `meta` by name and Dublin Core, elements with a date, `title`. Front matter wins over all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import lxml.html
+
+from feeds.articles.characters import clean
+from feeds.articles.frontmatter import MAX_BYTES, Value
+from feeds.articles.plaintext import has_scheme, plain, web_url
+from feeds.model import Problem, Severity
+
+MAX_SCRIPTS = 20
+MAX_NODES = 2000
+MAX_DEPTH = 8
+MAX_TEXT = 5000
+_LONGEST_NAME = 254
+
+# The keys of the front matter that a name stands for.
+_OPEN_GRAPH = {
+    "article:published_time": "date",
+    "article:modified_time": "updated",
+    "article:author": "author",
+    "article:tag": "tags",
+    "og:title": "title",
+    "og:description": "description",
+    "og:image": "image",
+    "og:image:url": "image",
+    "og:locale": "lang",
+}
+_META = {
+    "author": "author",
+    "date": "date",
+    "pubdate": "date",
+    "publish-date": "date",
+    "last-modified": "updated",
+    "description": "description",
+    "keywords": "keywords",
+    "language": "lang",
+    "content-language": "lang",
+    "dc.title": "title",
+    "dc.creator": "author",
+    "dc.description": "description",
+    "dc.date": "date",
+    "dc.date.issued": "date",
+    "dc.date.created": "date",
+    "dc.date.modified": "updated",
+    "dc.language": "lang",
+    "dc.subject": "keywords",
+}
+_META |= {name.replace("dc.", "dcterms."): key for name, key in _META.items() if name.startswith("dc.")}
+_META |= {"dcterms.issued": "date", "dcterms.created": "date", "dcterms.modified": "updated"}
+_ITEMS = {"datepublished": "date", "datemodified": "updated"}
+_WORDS = frozenset({"title", "description", "tags", "keywords"})
+_SEVERAL = frozenset({"author", "tags", "keywords"})
+
+_LINKED_DATA = (
+    ("title", "headline"),
+    ("date", "datePublished"),
+    ("updated", "dateModified"),
+    ("description", "description"),
+    ("author", "author"),
+    ("keywords", "keywords"),
+    ("image", "image"),
+    ("lang", "inLanguage"),
+)
+_ARTICLE = re.compile(r"(?:https?://schema\.org/)?\w*(?:Article|Posting)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``title`` is plain text, ``values`` are in the front matter's words."""
+
+    title: str | None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_head(page: lxml.html.HtmlElement) -> Head:
+    """What a whole page says of itself. What cannot be used is passed over; broken JSON-LD is told at `info`."""
+    problems: list[Problem] = []
+    metas = [(_name(meta), _cut(meta.get("content"))) for meta in page.iter("meta")]
+    title = page.findtext(".//head/title") or page.findtext(".//title")
+    sources: tuple[Mapping[str, list[Value]], ...] = (
+        _linked(page, problems),
+        {"lang": [page.get("lang")]},
+        _named(metas, _OPEN_GRAPH),
+        _named(metas, _META),
+        _dated(page),
+        {"title": [_literal("title", _cut(title) or "")], "canonical": [_canonical(page)]},
+    )
+    values: dict[str, Value] = {}
+    for source in sources:
+        said: dict[str, Value] = {}
+        for key, found in source.items():
+            usable: list[Value] = [each for value in found if (each := _usable(key, value)) is not None]
+            if usable:
+                said[key] = usable if key in _SEVERAL and len(usable) > 1 else usable[0]
+        values = {**said, **values} if not {"tags", "keywords"} & set(values) else {**_without(said), **values}
+    words = values.pop("title", None)
+    return Head(plain(str(words))[0] or None if words else None, values, tuple(problems))
+
+
+def _without(said: dict[str, Value]) -> dict[str, Value]:
+    """``said`` but for tags, which another source gave already."""
+    return {key: value for key, value in said.items() if key not in ("tags", "keywords")}
+
+
+def _usable(key: str, value: Value) -> Value:
+    """The value where it can be what its key says, else None: nothing of it was written for us."""
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, str) or not (text := clean(value).strip()):
+        return None
+    match key:
+        case "author":
+            fits = web_url(text) is None and len(text) <= _LONGEST_NAME
+        case "image":
+            fits = web_url(text) is not None or not (has_scheme(text) or text.startswith("//") or re.search(r"[\s<>\"]", text))
+        case "canonical":
+            fits = web_url(text) is not None
+        case "lang":
+            fits = re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", text) is not None
+        case _:
+            fits = True
+    return text if fits else None
+
+
+def _name(meta: lxml.html.HtmlElement) -> str:
+    return str(meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
+
+
+def _cut(text: str | None) -> str | None:
+    """Text of an attribute or element, of a length that somebody can have meant."""
+    return None if text is None or not text.strip() else text.strip()[:MAX_TEXT]
+
+
+def _literal(key: str, text: str) -> str:
+    """Text that the parser of HTML gave, written so that it is not read as HTML again."""
+    return text.replace("<", "&lt;") if key in _WORDS else text
+
+
+def _named(metas: list[tuple[str, str | None]], names: Mapping[str, str]) -> dict[str, list[Value]]:
+    """The content of the `meta` elements that ``names`` knows, the best of its names first."""
+    found: dict[str, list[Value]] = {}
+    for name, key in names.items():
+        contents: list[Value] = [_literal(key, content) for each, content in metas if each == name and content]
+        if contents and (key in _SEVERAL or key not in found):
+            found.setdefault(key, []).extend(each for each in contents if each not in found.get(key, []))
+    return found
+
+
+def _dated(page: lxml.html.HtmlElement) -> dict[str, list[Value]]:
+    """Dates that stand in elements: `time` with `pubdate`, anything with the `itemprop` of a date."""
+    found: dict[str, list[Value]] = {}
+    for each in page.iter("time", "meta", "span"):
+        key = (
+            "date" if each.tag == "time" and each.get("pubdate") is not None else _ITEMS.get((each.get("itemprop") or "").lower())
+        )
+        written = each.get("datetime") or each.get("content") or (each.text_content() if each.tag != "meta" else "")
+        if key and written.strip():
+            found.setdefault(key, []).append(written.strip())
+    return found
+
+
+def _canonical(page: lxml.html.HtmlElement) -> str | None:
+    return next((link.get("href") for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical"), None)
+
+
+def _linked(page: lxml.html.HtmlElement, problems: list[Problem]) -> dict[str, list[Value]]:
+    """What the first article in the page's JSON-LD says."""
+    nodes = list(_nodes(_scripts(page, problems)))
+    named = {key: node for node in nodes if isinstance(key := node.get("@id"), str)}
+    article = next((node for node in nodes if any(_ARTICLE.fullmatch(kind) for kind in _texts(node.get("@type")))), {})
+    return {key: list(_said(key, article.get(name), named)) for key, name in _LINKED_DATA}
+
+
+def _scripts(page: lxml.html.HtmlElement, problems: list[Problem]) -> Iterator[object]:
+    scripts = [each for each in page.iter("script") if (each.get("type") or "").strip().lower() == "application/ld+json"]
+    for script in scripts[:MAX_SCRIPTS]:
+        text = (script.text or "").strip()
+        message = f"JSON-LD of more than {MAX_BYTES // 1024} KB is not read"
+        if len(text) <= MAX_BYTES:
+            try:
+                yield json.loads(text, strict=False)
+                continue
+            except ValueError as error:
+                message = f"this JSON-LD is not JSON and is ignored: {error}"
+            except RecursionError:
+                message = "this JSON-LD is nested too deep and is ignored"
+        if text:
+            problems.append(Problem(Severity.INFO, "json-ld", "", message, script.sourceline))
+
+
+def _nodes(documents: Iterator[object]) -> Iterator[dict[str, object]]:
+    """The objects of JSON-LD that can be an article or what it refers to, in lists and graphs too."""
+    waiting = [(document, 0) for document in documents][::-1]
+    seen = 0
+    while waiting and seen < MAX_NODES:
+        node, depth = waiting.pop()
+        seen += 1
+        if depth > MAX_DEPTH:
+            continue
+        if isinstance(node, list):
+            waiting += [(each, depth + 1) for each in reversed(node[:MAX_NODES])]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [(node[key], depth + 1) for key in ("mainEntity", "@graph") if key in node]
+
+
+def _said(key: str, value: object, named: Mapping[str, dict[str, object]]) -> Iterator[Value]:
+    """A property of JSON-LD as front matter would say it: texts, and people with their addresses."""
+    for each in value[:100] if isinstance(value, list) else [value]:
+        node = each
+        if isinstance(each, dict):
+            node = named.get(str(each.get("@id")), each) if len(each) <= 2 and "name" not in each and "url" not in each else each
+        if isinstance(node, str):
+            yield node[:MAX_TEXT]
+        elif isinstance(node, dict):
+            yield from _described(key, node)
+
+
+def _described(key: str, node: Mapping[str, object]) -> Iterator[Value]:
+    if key == "image":
+        yield from _texts(node.get("url") or node.get("contentUrl") or node.get("@id"))
+        return
+    if key == "lang":
+        yield from _texts(node.get("alternateName") or node.get("name"))
+        return
+    url = next(iter(_texts(node.get("url"))), None)
+    for name in _texts(node.get("name"))[:1]:
+        if key == "author" and url and web_url(url):
+            yield {"name": name[:_LONGEST_NAME], "url": url}
+        else:
+            yield name[:MAX_TEXT]
+
+
+def _texts(value: object) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each.strip()]

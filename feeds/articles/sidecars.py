@@ -1,0 +1,45 @@
+"""Metadata in a file beside the article: `slug.yaml`, `slug.toml`, `slug.json`, Nikola's `slug.meta`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from feeds.articles.characters import clean, decode
+from feeds.articles.directory import Found
+from feeds.articles.frontmatter import Value, parse_sidecar
+from feeds.articles.metadata import understand
+from feeds.articles.spellings import SPELLINGS
+from feeds.errors import ArticleError
+
+_FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the file beside an article says, by keys of ``metadata.SPELLINGS``."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def over(self, others: Mapping[str, Value]) -> dict[str, Value]:
+        """These values, and of ``others`` those of fields that these say nothing of."""
+        said = {_FIELDS[key] for key in self.values}
+        return {**{key: value for key, value in others.items() if _FIELDS.get(key, "") not in said}, **self.values}
+
+
+def understood(found: Found, data: bytes, zone: ZoneInfo, day_first: bool | None) -> Beside:
+    """What ``data``, the bytes of ``found``, say. Raises ArticleError with that file's path where they are not readable."""
+    try:
+        front = parse_sidecar(os.path.splitext(found.path)[1].lower(), clean(decode(data, None)))
+        understand(front.values, front.lines, zone, day_first)
+    except ArticleError as error:
+        raise error.at(found.path) from error
+    values: dict[str, Value] = {}
+    for key, value in front.values.items():
+        for name, inner in value.items() if key.lower() == "taxonomies" and isinstance(value, dict) else [(key, value)]:
+            name = name.strip().lower().replace("-", "_").replace(" ", "_")
+            if name in _FIELDS and inner not in (None, ""):
+                values[name] = inner
+    return Beside(values)

@@ -1,0 +1,100 @@
+"""The many spellings of a field: which keys tools write it by. A key that no row names is kept as unknown.
+
+Keys are compared without case, blanks, hyphens and underscores: `pubDate`, `pub_date` and `Pub-Date` are one spelling.
+"""
+
+from __future__ import annotations
+
+import re
+
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "published": (
+        "date",
+        "published",
+        "pubdate",
+        "pub_date",
+        "publishdate",
+        "publish_date",
+        "published_at",
+        "published_time",
+        "date_published",
+        "created",
+        "created_at",
+        "date_created",
+    ),
+    "updated": (
+        "updated",
+        "lastmod",
+        "modified",
+        "last_modified",
+        "last_modified_at",
+        "updated_at",
+        "updated_date",
+        "modified_at",
+        "modified_time",
+        "date_modified",
+        "last_updated",
+        "last_update",
+    ),
+    "summary": ("summary", "description", "excerpt", "standfirst", "dek", "abstract"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "tags": ("tags", "tag", "keywords", "categories", "category", "subjects", "topics"),
+    "language": ("lang", "language", "locale"),
+    "slug": ("slug",),
+    "address": ("canonical", "canonical_url", "permalink", "path", "url"),
+    "draft": ("draft", "status", "hidden", "private", "visibility", "build", "_build"),
+    "expires": (
+        "expires",
+        "expirydate",
+        "expiry_date",
+        "expiry",
+        "expires_at",
+        "expiration_date",
+        "unpublish",
+        "unpublish_at",
+        "unpublish_date",
+    ),
+    "unlisted": ("unlisted", "exclude_from_feed", "exclude_from_feeds", "eleventy_exclude_from_collections", "rss", "feed"),
+    "not_in": ("exclude_feeds", "not_in_feeds", "not_in", "feeds"),
+    "id": ("id", "guid", "uuid"),
+    "image": (
+        "image",
+        "cover",
+        "featured_image",
+        "thumbnail",
+        "cover_image",
+        "feature_image",
+        "hero_image",
+        "preview_image",
+        "images",
+    ),
+    "references": ("enclosure", "enclosures", "attachments", "audio", "video"),
+    "duration": ("duration", "itunes_duration"),
+    "source": ("source",),
+}
+
+# Tables that tools keep other keys in. What is in the first kind stands as if it stood outside; in the second, themes
+# keep their own settings too, and only these fields are taken, where nothing outside says them.
+OPENED = frozenset({"taxonomies"})
+EXTRA = frozenset({"extra", "params"})
+EXTRA_FIELDS = frozenset({"published", "updated", "summary", "authors", "tags", "language", "image"})
+
+
+def folded(key: str) -> str:
+    """``key`` as keys are compared."""
+    return re.sub(r"[\s_-]+", "", key.lower())
+
+
+_FIELDS = {folded(spelling): name for name, spellings in SPELLINGS.items() for spelling in spellings}
+_RANKS = {folded(spelling): rank for spellings in SPELLINGS.values() for rank, spelling in reversed([*enumerate(spellings)])}
+
+
+def field_of(key: str) -> str | None:
+    """The field that ``key`` spells, or None."""
+    return _FIELDS.get(folded(key))
+
+
+def rank_of(key: str) -> int:
+    """How good a spelling of its field ``key`` is: 0 is the best."""
+    return _RANKS[folded(key)]
