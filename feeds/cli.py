@@ -36,6 +36,8 @@ from feeds.watch import follow
 if TYPE_CHECKING:
     from flask import Flask
 
+# How long, in seconds, requests under way may take to end when the service is told to stop.
+GRACE = 5
 # How many requests a worker answers at a time; slow clients wait in the server, not in these.
 THREADS = min(8, 2 * (os.cpu_count() or 1))
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
@@ -228,6 +230,7 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        workers_kill_timeout=GRACE,
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=partial(_application, settings), wrap_loader=False)

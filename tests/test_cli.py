@@ -295,7 +295,11 @@ def serving(*arguments: object, port: int, cwd: Path | None = None) -> Iterator[
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
         if process.stdout:
             process.stdout.close()
 

@@ -18,6 +18,7 @@ Kind: TypeAlias = Literal["md", "mdx", "html"]
 MAX_REMOVED = 50
 
 _TAGS = ("{{", "{%", "{#")
+_SIGNS = ("{{", "{%", "[[", "%%", "==", "#}")
 _MARKS = re.compile(r"\{\{|\{%|\[\[|(?<![^\s(>])%%|(?<![\w=])==(?=[^\s=])|\{#[^{}]{0,2000}#\}")
 _MODULES = re.compile(r"^(?:import\s.{0,500}?['\"]|export\s)", re.MULTILINE | re.DOTALL)
 _FENCE_OR_HIGHLIGHT = re.compile(
@@ -39,11 +40,11 @@ def translate(kind: Kind, body: str, around: Surroundings) -> Translated:
     if (kind == "mdx" or "import" in text or "export" in text) and _MODULES.search(text):
         text = in_markdown(text).outside(text, lambda part: components.modules(part, kind == "mdx"))
     mdx = kind == "mdx" or text != body
-    if "{" in text:
+    if "{{" in text or "{%" in text:
         text = _highlighted(text)
     if admonitions.marked(text):
         text = admonitions.translate(text, in_markdown(text))
-    if not mdx and not _MARKS.search(text):
+    if not mdx and not (any(mark in text for mark in _SIGNS) and _MARKS.search(text)):
         return Translated(text)
     translated = templates.translate(text, around, in_markdown(text), "mdx" if mdx else "md")
     removed = translated.removed[:MAX_REMOVED]

@@ -39,7 +39,7 @@ class Library:
         return id_prefix(self.own[path]) + fragment if path in self.own else fragment
 
     def _find(self, name: str, near: str, shelf: Mapping[str, str]) -> str | None:
-        wanted = _key(name)
+        wanted = _key(name).removesuffix("/index")
         if not wanted.strip("/."):
             return None
         beside = normpath(join(dirname(_key(near)), wanted)) if not wanted.startswith("/") else ""

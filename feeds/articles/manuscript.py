@@ -172,7 +172,7 @@ def _manuscript(
         image=said.image,
         references=said.references,
         source=said.source,
-        lines=said.lines,
+        lines=(*said.lines, ("body", front.body_line)),
         unknown=said.unknown,
         expires=said.expires,
         unlisted=said.unlisted,

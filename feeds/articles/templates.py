@@ -34,7 +34,7 @@ _NAME = re.compile(r"/?\s*([\w./-]+)")
 _FUNCTION = re.compile(r"([\w:]+)\((.*)\)", re.DOTALL)
 _INNER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _BRANCHES = frozenset("else elsif elif elseif when".split())
-_BLOCKS = ("<figure", "<video", "<audio")
+_BLOCKS = ("<figure", "<img", "<video", "<audio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class _Translation:
             return None
         if not whole:
             self.lost.append((start, found[0]))
-        return self.emit(start, found.end(), text)
+        return self.emit(start, found.end(), self.placed(text, start, found.end()))
 
     def statement(self, start: int) -> int | None:
         end = self.find("%}", start + 2)
@@ -265,9 +265,13 @@ class _Translation:
         text = SINGLES[said.name](said, self.around) if said.name in SINGLES else None
         if text is None:
             return self.lose(start, end)
-        if text.startswith(_BLOCKS) and (indent := self.indent(start)) is not None and self.ends_line(end):
-            text = f"\n\n{indent}{text}\n\n"
-        return self.emit(start, end, text)
+        return self.emit(start, end, self.placed(text, start, end))
+
+    def placed(self, text: str, start: int, end: int) -> str:
+        """HTML with blank lines around it, where it stands alone on its line: the lines beside it stay Markdown."""
+        alone = text.startswith(_BLOCKS) and self.ends_line(end)
+        indent = self.indent(start) if alone else None
+        return text if indent is None else f"\n\n{indent}{text}\n\n"
 
     def open(self, key: str, said: Call, start: int, end: int) -> int:
         """A shortcode of which only its closing tag would say whether it has a body: without, until that is found."""

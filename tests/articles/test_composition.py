@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.articles.composition import MAX_SEGMENT, Addresses, compose, link_of, outline
+from feeds.articles.composition import MAX_SEGMENT, Addresses, Composed, compose, link_of, outline
 from feeds.articles.directory import Found
 from feeds.articles.library import Library, id_prefix
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import MEDIA_TYPES, beside, media_type, media_url
 from feeds.config import ArticlesTable
-from feeds.model import Article, Attachment, Manuscript, Record, Site
+from feeds.model import Article, Attachment, Manuscript, Record, Severity, Site
 
 SITE = Site("id", "Title", "https://example.com/", "https://feeds.example.com/")
 HERE = Addresses(SITE, None, frozenset({"media", "tags"}))
@@ -261,3 +261,74 @@ def test_media_types_and_addresses() -> None:
     assert media_type("none") is None
     assert all(suffix == suffix.lower() and "/" in mime for suffix, mime in MEDIA_TYPES.items())
     assert media_url("https://example.com/", "a b/ü#.png") == "https://example.com/media/a%20b/%C3%BC%23.png"
+
+
+def made_of(text: str, path: str = "world/a.md", addresses: Addresses = HERE, tool: str = "") -> Composed:
+    said = manuscript(text, path)
+    remembered = record(said, addresses)
+    links = {path: link_of(addresses, said, remembered), **LINKS}
+    own = {path: remembered.id} if addresses.own(said) else {}
+    library = Library(links, MEDIA, own | {"top.md": "urn:x:top"}, tool)
+    return compose(outline(said, remembered, addresses, links[path]), said, addresses.site.base_url, library)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "target"),
+    [(HERE, f"https://feeds.example.com/articles/a/#{id_prefix('urn:x:1')}n"), (ELSEWHERE, "https://example.com/world/a/#n")],
+    ids=["own page", "page elsewhere"],
+)
+def test_footnotes_lead_to_where_the_page_has_them(addresses: Addresses, target: str) -> None:
+    made = made_of("# T\n\nText.[^n]\n\n[^n]: The note.\n", addresses=addresses).article
+    assert f'href="{target}"' in made.content
+    assert f'id="{id_prefix("urn:x:1")}n"' in made.content
+
+
+def test_places_in_other_articles() -> None:
+    assert f'href="https://example.com/top/#{id_prefix("urn:x:top")}p"' in made_of("# T\n\n[x](/top.md#p)").article.content
+    assert 'href="https://example.com/other/#p"' in made_of("# T\n\n[x](other.md#p)").article.content
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("[x](@/world/other.md#p)", '<a href="https://example.com/other/#p">x</a>'),
+        ("[x]({filename}other.md)", '<a href="https://example.com/other/">x</a>'),
+        ("[x]({filename}/top.md)", '<a href="https://example.com/top/">x</a>'),
+        ("![]({static}/img/c.png)", '<img src="https://feeds.example.com/media/img/c.png" alt="">'),
+        ("[x](@site/gone.md)", '<a href="https://feeds.example.com/gone.md">x</a>'),
+        ("[x]({% post_url top %})", '<a href="https://example.com/top/">x</a>'),
+        ("[[other|x]]", '<a href="https://example.com/other/">x</a>'),
+        ("![[c.png]]", '<img src="https://feeds.example.com/media/img/c.png" alt="">'),
+        ("[x]({% post_url gone %})", "<a>x</a>"),
+    ],
+)
+def test_links_that_tools_write_in_their_own_way(written: str, html: str) -> None:
+    assert made_of(f"# T\n\n{written}").article.content.removeprefix("<p>").removesuffix("</p>") == html
+
+
+def test_what_is_left_out_is_told_with_its_line() -> None:
+    made = made_of("---\ntitle: T\n---\nText\n\n{% own thing %}\n")
+    assert [(each.severity, each.rule, each.path, each.line) for each in made.problems] == [
+        (Severity.INFO, "template-source", "world/a.md", 6)
+    ]
+    assert "{% own thing %}" in made.problems[0].message
+
+
+def test_jekyll_reads_code_too() -> None:
+    written = "---\ntitle: T\n---\n`{% raw %}{{ x }}{% endraw %}`"
+    assert "raw" in made_of(written).article.content
+    assert made_of(written, tool="jekyll").article.content == "<p><code>{{ x }}</code></p>"
+    assert made_of(written, "_posts/2024-01-02-a.md").article.content == "<p><code>{{ x }}</code></p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("# T\n\nOne.\n\nTwo.\n\n<!--more-->\n\nThree.", "One. Two."),
+        ("# T\n\n<!-- excerpt -->\n\nOne.\n\nTwo.", "One."),
+        ("---\ntitle: T\nsummary: Given\n---\nOne.\n\n<!-- more -->\n", "Given"),
+        ("# T\n\n`<!--more-->` is a mark.\n\nTwo.", "<!--more--> is a mark."),
+    ],
+)
+def test_the_part_before_the_mark_is_the_summary(text: str, summary: str) -> None:
+    assert made_of(text).article.summary == summary
