@@ -11,6 +11,7 @@ from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings, call
 from feeds.articles.templates import Translated, fenced
 from feeds.articles.verbatim import in_html, in_markdown
+from feeds.articles.wikilinks import LINK
 
 Kind: TypeAlias = Literal["md", "mdx", "html"]
 
@@ -18,8 +19,16 @@ Kind: TypeAlias = Literal["md", "mdx", "html"]
 MAX_REMOVED = 50
 
 _TAGS = ("{{", "{%", "{#")
-_SIGNS = ("{{", "{%", "[[", "%%", "==", "#}")
-_MARKS = re.compile(r"\{\{|\{%|\[\[|(?<![^\s(>])%%|(?<![\w=])==(?=[^\s=])|\{#[^{}]{0,2000}#\}")
+# What a body must hold before it is looked at closely, and where the sign alone says little, what must be found around it.
+# Each begins with its sign as it is: an alternation of them would be looked for ten times as long.
+_MARKS: dict[str, re.Pattern[str] | None] = {
+    "{{": None,
+    "{%": None,
+    "[[": LINK,
+    "%%": re.compile(r"%%(?<![^\s(>]%%)"),
+    "==": re.compile(r"==(?<![\w=]==)(?=[^\s=])"),
+    "{#": re.compile(r"\{#[^{}]{0,2000}#\}"),
+}
 _MODULES = re.compile(r"^(?:import\s.{0,500}?['\"]|export\s)", re.MULTILINE | re.DOTALL)
 _FENCE_OR_HIGHLIGHT = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
@@ -44,7 +53,7 @@ def translate(kind: Kind, body: str, around: Surroundings) -> Translated:
         text = _highlighted(text)
     if admonitions.marked(text):
         text = admonitions.translate(text, in_markdown(text))
-    if not mdx and not (any(mark in text for mark in _SIGNS) and _MARKS.search(text)):
+    if not mdx and not any(sign in text and (mark is None or mark.search(text)) for sign, mark in _MARKS.items()):
         return Translated(text)
     translated = templates.translate(text, around, in_markdown(text), "mdx" if mdx else "md")
     removed = translated.removed[:MAX_REMOVED]

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from feeds.articles.shortcodes import Surroundings
 
 # Bash's [[ -f x ]] has blanks inside, a Markdown link with brackets in its text an address behind it.
-WIKI_LINK = re.compile(r"(!?)\[\[(?=\S)([^\[\]\n|]{0,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
+LINK = re.compile(r"\[\[(?=\S)([^\[\]\n|]{0,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
+WIKI_LINK = re.compile("(!?)" + LINK.pattern)
 _SOUND = re.compile(r"\.(?:mp3|m4a|ogg|wav|flac|opus)$", re.IGNORECASE)
 _FILM = re.compile(r"\.(?:mp4|webm|ogv|mov|m4v)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
