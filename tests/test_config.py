@@ -110,6 +110,7 @@ def test_a_commented_default_is_the_default() -> None:
         ("[[feeds]]\nname = 'a'\nlimit = 0", "feeds[0].limit", 3, "greater than or equal to 1"),
         ("[[feeds]]\nname = 'a'\nlimit = '5'", "feeds[0].limit", 3, "a whole number"),
         ("[[feeds]]\nname = 'A B'", "feeds[0].name", 2, "small letters"),
+        ("[[feeds]]\nname = 'index.html'", "feeds[0].name", 2, "choose another name"),
         ("[[feeds]]\nname = 'media'", "feeds[0].name", 2, "choose another name"),
         ("[[feeds]]\nname = 'a'\nformats = ['rdf']", "feeds[0].formats[0]", 3, "'rss', 'atom' or 'json'"),
         ("[site]\nurl = 'example.com'", "site.url", 2, "absolute http or https URL"),

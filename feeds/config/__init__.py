@@ -1,0 +1,287 @@
+"""TOML in, a validated :class:`Config` out. The only package that knows TOML settings.
+
+:mod:`~feeds.config.settings` says what may be written, :mod:`~feeds.config.faults` what is wrong with what was. Nothing
+here is read from the environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import ValidationError
+
+from feeds.config.faults import namesakes, nowhere, of_validation
+from feeds.config.settings import (
+    ILLEGAL,
+    PERMALINK_FIELDS,
+    RESERVED,
+    ArticlesTable,
+    ExcludeTable,
+    FeedTable,
+    HttpTable,
+    Settings,
+    SiteTable,
+    http_url,
+    language_tag,
+    printable,
+    text_line,
+    zone_name,
+)
+from feeds.errors import ConfigurationError, UsageError
+from feeds.model import Content, FeedSpec, Person, Problem, Selection, Severity, Site, Tool
+
+__all__ = [
+    "DEFAULT_PATH",
+    "PERMALINK_FIELDS",
+    "RESERVED",
+    "ArticlesTable",
+    "Config",
+    "HttpTable",
+    "Settings",
+    "for_directory",
+    "load",
+    "state_directory",
+]
+
+DEFAULT_PATH = Path("config/feeds.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A configuration that can be published from: every default filled in, every path absolute.
+
+    ``shown`` is the article directory as the person at the command line knows it, for messages. ``tool`` is what the
+    directory was written for; what it says of the site is in ``site`` and ``articles`` already.
+    """
+
+    site: Site
+    feeds: tuple[FeedSpec, ...]
+    articles: ArticlesTable
+    http: HttpTable
+    directory: Path
+    shown: str
+    state: Path
+    tool: Tool = field(default_factory=Tool)
+
+
+# Tells what tool a directory was written for, as articles/tools does.
+Recognise = Callable[[Path], Tool]
+
+
+def load(
+    path: Path,
+    *,
+    base_url: str | None = None,
+    state: Path | None = None,
+    fallback: str | None = None,
+    directory: Path | None = None,
+    recognise: Recognise | None = None,
+) -> Config:
+    """The configuration in the file at ``path``.
+
+    ``base_url``, ``state`` and ``directory``, that of the articles, win over what it says; ``fallback`` is the base URL
+    where neither says one; ``recognise`` finds what another tool says, over which this file wins. Raises
+    ConfigurationError with every Problem at once, UsageError where the file cannot be read or no base URL is known.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    home = path.resolve().parent
+    settings = _parse(data, str(path), None if directory else home)
+    directory = directory or (home / settings.articles.path).resolve()
+    tool = recognise(directory) if recognise else Tool()
+    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback, tool)
+
+
+def for_directory(
+    directory: Path,
+    *,
+    config: Path | None = None,
+    base_url: str | None = None,
+    state: Path | None = None,
+    fallback: str | None = None,
+    recognise: Recognise | None = None,
+) -> Config:
+    """A configuration for ``directory`` without any file, or with the file ``config`` but these articles.
+
+    What it does not say is taken from the tool that ``recognise`` finds; without either the title is the directory's
+    name. Raises as :func:`load` does, and UsageError where there is no such directory.
+    """
+    if not directory.is_dir():
+        raise UsageError(f"{directory}: there is no such directory")
+    real, shown = directory.resolve(), printable(str(directory))
+    if config is not None:
+        loaded = load(config, base_url=base_url, state=state, fallback=fallback, directory=real, recognise=recognise)
+        return replace(loaded, shown=os.path.join(shown, loaded.tool.content) if loaded.tool.content else shown)
+    tool = recognise(real) if recognise else Tool()
+    return _resolve(Settings(), real, shown, base_url, state or state_directory(real), fallback, tool)
+
+
+def state_directory(directory: Path) -> Path:
+    """Where the memory of ``directory`` is kept when no configuration file stands beside it."""
+    real = str(directory.resolve())
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", directory.resolve().name) or "root"
+    digest = hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return platformdirs.user_state_path("feeds", appauthor=False) / f"{name}-{digest}"
+
+
+def _shown(directory: Path) -> str:
+    try:
+        return printable(str(directory.relative_to(Path.cwd()))) or "."
+    except ValueError:
+        return printable(str(directory))
+
+
+def _parse(data: bytes, shown: str, home: Path | None) -> Settings:
+    """The settings in ``data``; with ``home``, the directory of the articles must be there, seen from it."""
+    try:
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ConfigurationError(
+            [Problem(Severity.MUST, "toml", shown, "this file is not UTF-8; save it as UTF-8", line)]
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        place = int(found[1]) if found else None
+        raise ConfigurationError([Problem(Severity.MUST, "toml", shown, f"not TOML: {error}", place)]) from error
+    problems = namesakes(table, shown) + (nowhere(table, text, shown, home) if home else [])
+    try:
+        settings = Settings.model_validate(table)
+    except ValidationError as error:
+        raise ConfigurationError(of_validation(error, text, shown) + problems) from error
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
+
+
+def _resolve(
+    settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path, fallback: str | None, tool: Tool
+) -> Config:
+    if state.exists() and not state.is_dir():
+        raise UsageError(f"{state}: this is no directory; give --state a directory")
+    tool = _fitting(tool)
+    base = _base(settings, base_url, fallback, tool)
+    feeds = tuple(_spec(feed, base) for feed in settings.feeds)
+    articles = settings.articles
+    if articles.permalink is not None:
+        tool = replace(tool, permalinks=())
+    elif tool.url and tool.permalink:
+        articles = articles.model_copy(update={"permalink": tool.permalink})
+    return Config(
+        site=_site(_beneath(settings.site, tool), base, printable(directory.name) or "feeds"),
+        feeds=feeds or (FeedSpec(),),
+        articles=articles,
+        http=settings.http,
+        directory=directory / tool.content,
+        shown=os.path.join(shown, tool.content) if tool.content else shown,
+        state=state,
+        tool=tool,
+    )
+
+
+# What is taken from a tool's configuration, and what each must be.
+_TAKEN: dict[str, Callable[[str], str]] = {
+    "title": text_line,
+    "url": http_url,
+    "description": text_line,
+    "language": language_tag,
+    "timezone": zone_name,
+}
+
+
+def _fitting(tool: Tool) -> Tool:
+    """The tool with only those values that could stand in a configuration of ours, and with paths as Problems have them."""
+    fitting: dict[str, Any] = {}
+    problems = list(tool.problems)
+    for name, check in _TAKEN.items():
+        value = getattr(tool, name)
+        try:
+            fitting[name] = check(value) if value else None
+        except ValueError as error:
+            fitting[name] = None
+            message = f"{tool.name}'s {name} {ILLEGAL.sub('', value)[:100]} is not used: {error}"
+            problems.append(Problem(Severity.INFO, "tool", tool.file, message, field=name))
+    up = "../" * len(Path(tool.content).parts)
+    placed = tuple(replace(problem, path=up + problem.path) for problem in problems)
+    return replace(tool, problems=placed, **fitting)
+
+
+def _beneath(site: SiteTable, tool: Tool) -> SiteTable:
+    """The table with what it does not say taken from the tool."""
+    taken: dict[str, object] = {name: getattr(tool, name) for name in _TAKEN if getattr(tool, name)}
+    if tool.authors:
+        taken["authors"] = tool.authors
+    return site.model_copy(update={name: value for name, value in taken.items() if name not in site.model_fields_set})
+
+
+def _base(settings: Settings, base_url: str | None, fallback: str | None, tool: Tool) -> str:
+    """Where this service is reached: the command line says, else the configuration, else ``fallback``, else the tool."""
+    try:
+        given = http_url(base_url) if base_url else None
+    except ValueError as error:
+        raise UsageError(f"--base-url {base_url}: {error}") from None
+    known = given or settings.site.base_url or settings.site.url
+    if known is None and tool.url is None and settings.articles.id == "permalink":
+        raise UsageError('articles.id = "permalink" makes addresses ids for ever; set site.url, or give --base-url URL')
+    if base := known or fallback or tool.url:
+        return base
+    raise UsageError("no base URL is known; give --base-url URL, or set site.base_url or site.url")
+
+
+def _absolute(reference: str | None, base: str) -> str | None:
+    """An image of the configuration as an address: as it is, or below the base URL."""
+    return reference if reference is None or urlsplit(reference).scheme else base + reference.lstrip("/")
+
+
+def _site(site: SiteTable, base: str, name: str) -> Site:
+    return Site(
+        id=site.id or (urlsplit(site.url).hostname if site.url else None) or name,
+        title=site.title or name,
+        url=site.url or base,
+        base_url=base,
+        description=site.description or "",
+        language=site.language,
+        timezone=site.timezone,
+        rights=site.rights,
+        icon=_absolute(site.icon, base),
+        logo=_absolute(site.logo, base),
+        image=_absolute(site.image, base),
+        authors=tuple(Person(each.name, each.email, each.url) for each in site.authors),
+    )
+
+
+def _spec(feed: FeedTable, base: str) -> FeedSpec:
+    return FeedSpec(
+        name=feed.name,
+        title=feed.title,
+        description=feed.description,
+        language=feed.language,
+        image=_absolute(feed.image, base),
+        categories=tuple(feed.categories),
+        select=_selection(feed.select),
+        exclude=_selection(feed.select.not_),
+        limit=feed.limit,
+        content=Content(feed.content),
+        formats=tuple(dict.fromkeys(feed.formats)),
+    )
+
+
+def _selection(table: ExcludeTable) -> Selection:
+    return Selection(
+        sections=tuple(section.strip("/") for section in table.sections),
+        tags=tuple(table.tags),
+        authors=tuple(table.authors),
+        languages=tuple(table.languages),
+    )
