@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from string import Formatter
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -71,7 +73,7 @@ def permalink(pattern: str, manuscript: Manuscript, published: datetime, site: S
             break
     else:
         section = ""
-    filled = pattern.format_map(_fields(manuscript, published, site, tool, section))
+    filled = pattern.format_map(_fields(pattern, manuscript, published, site, tool, section))
     start = len(site.url) if filled.startswith(site.url) else 0
     head, rest = filled[:start], filled[start:]
     if Trait.LOWER in tool.traits:
@@ -87,8 +89,8 @@ def _within(directory: str, section: str, tool: Tool) -> bool:
     return f"{bare}/".startswith(f"{section}/")
 
 
-def _fields(manuscript: Manuscript, published: datetime, site: Site, tool: Tool, section: str) -> dict[str, str]:
-    """The parts of addresses, quoted: the names of ``PERMALINK_FIELDS``, and a few that only tools' patterns use."""
+def _fields(pattern: str, manuscript: Manuscript, published: datetime, site: Site, tool: Tool, section: str) -> dict[str, str]:
+    """What ``pattern`` asks for of an article, quoted: names of ``PERMALINK_FIELDS``, or a few that only tools' patterns use."""
     place = manuscript.place
     at = published.astimezone(ZoneInfo(site.timezone))
     headline = place.name if manuscript.slugged else hyphenated(manuscript.title)
@@ -99,7 +101,7 @@ def _fields(manuscript: Manuscript, published: datetime, site: Site, tool: Tool,
     dated = _DATED.fullmatch(place.filename)
     day = f"{dated[1]}/{dated[2]}/{dated[3]}/" if dated and not manuscript.slugged else ""
     authors = manuscript.authors or site.authors
-    said = {
+    said: dict[str, str] = {
         "section": manuscript.section,
         "slug": manuscript.slug,
         "title": headline or name,
@@ -113,9 +115,9 @@ def _fields(manuscript: Manuscript, published: datetime, site: Site, tool: Tool,
         "translation": first if translated else "",
         "dated_name": day + name,
         "categories": "/".join(each.lower() for each in place.categories),
-        "category": slugify(place.categories[0]) if place.categories else "misc",
+        "category": _slug(place.categories[0]) if place.categories else "misc",
         "language": manuscript.language or site.language,
-        "author": slugify(authors[0].name) if authors else "",
+        "author": _slug(authors[0].name) if authors else "",
         "year": f"{at.year:04d}",
         "short_year": f"{at.year % 100:02d}",
         "month": f"{at.month:02d}",
@@ -127,7 +129,19 @@ def _fields(manuscript: Manuscript, published: datetime, site: Site, tool: Tool,
         "minute": f"{at.minute:02d}",
         "second": f"{at.second:02d}",
     }
-    return {"url": site.url} | {key: quote(value, safe=_SAFE) for key, value in said.items()}
+    return {"url": site.url} | {key: quote(said[key], safe=_SAFE) for key in _named(pattern) if key in said}
+
+
+@lru_cache(maxsize=64)
+def _named(pattern: str) -> frozenset[str]:
+    """The names that a pattern asks for; of an article, no other part is made ready."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(pattern) if name)
+
+
+@lru_cache(maxsize=1024)
+def _slug(words: str) -> str:
+    """Words that many articles share, as part of an address."""
+    return slugify(words)
 
 
 def hyphenated(text: str) -> str:

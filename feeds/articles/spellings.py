@@ -6,6 +6,7 @@ Keys are compared without case, blanks, hyphens and underscores: `pubDate`, `pub
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
@@ -81,6 +82,7 @@ EXTRA = frozenset({"extra", "params"})
 EXTRA_FIELDS = frozenset({"published", "updated", "summary", "authors", "tags", "language", "image"})
 
 
+@lru_cache(maxsize=4096)
 def folded(key: str) -> str:
     """``key`` as keys are compared."""
     return re.sub(r"[\s_-]+", "", key.lower())
