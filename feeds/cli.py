@@ -251,10 +251,12 @@ def _tell(settings: Config, prepared: Prepared, title: str) -> None:
         f"{settings.site.title}: {_count(len(prepared.listings), 'feed')}, {_count(prepared.articles, 'article')}, "
         f"{_weights(problems)} ({title})"
     )
-    for listing in prepared.listings:
+    for listing in (each for each in prepared.listings if each.subject is None):
         click.echo(f"  {listing.title}: {_count(len(listing.headlines), 'entry', 'entries')}")
         for _, path in listing.documents:
             click.echo(f"    {settings.site.base_url}{path}")
+    for kind, number in Counter(each.subject.kind for each in prepared.listings if each.subject).items():
+        click.echo(f"  {kind.value}: {_count(number, 'feed')} below {settings.site.base_url}{kind.value}/")
 
 
 def _news(settings: Config, told: frozenset[Problem], number: int, prepared: Prepared) -> None:

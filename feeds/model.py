@@ -260,13 +260,62 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Which articles a feed takes. An empty tuple asks for nothing; within one tuple any match is enough."""
+class Terms:
+    """What articles may have. Tags and authors are compared without regard to case; `en` is also `en-GB`."""
 
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles a feed takes; what is empty asks for nothing.
+
+    Of each list in ``some`` an article has one, of ``all`` every one, of ``none`` not one; it has one of each list of at
+    least one of ``any``. ``since`` and ``until`` bound when it was published, the latter from outside; ``days`` is how
+    long it stays.
+    """
+
+    some: Terms = field(default_factory=Terms)
+    all: Terms = field(default_factory=Terms)
+    any: tuple[Terms, ...] = ()
+    none: Terms = field(default_factory=Terms)
+    since: datetime | None = None
+    until: datetime | None = None
+    days: int | None = None
+
+
+class Kind(StrEnum):
+    """What automatic feeds are made for: each the first segment of their addresses."""
+
+    SECTIONS = "sections"
+    TAGS = "tags"
+    AUTHORS = "authors"
+    LANGUAGES = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that articles have and a feed is made for. ``key`` is how it is compared, ``label`` how it is written."""
+
+    kind: Kind
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A subject with the last part of the address that its feed got, for ever."""
+
+    subject: Subject
+    slug: str
+
+    @property
+    def name(self) -> str:
+        """The name of its feed."""
+        return f"{self.subject.kind.value}/{self.slug}"
 
 
 class Content(StrEnum):
@@ -278,7 +327,7 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedSpec:
-    """A feed as configured. The empty ``name`` is the main feed, at the root."""
+    """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root."""
 
     name: str = ""
     title: str | None = None
@@ -287,10 +336,10 @@ class FeedSpec:
     image: str | None = None
     categories: tuple[str, ...] = ()
     select: Selection = field(default_factory=Selection)
-    exclude: Selection = field(default_factory=Selection)
     limit: int = 50
     content: Content = Content.FULL
     formats: tuple[str, ...] = ("rss", "atom", "json")
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +348,14 @@ class Style:
 
     content: Content
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """A feed of the same articles in another language: its language and its name."""
+
+    language: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +382,16 @@ class Feed:
     logo: str | None = None
     image: str | None = None
     categories: tuple[str, ...] = ()
+    subject: Subject | None = None
+    alternates: tuple[Alternate, ...] = ()
 
     def address(self, file_name: str) -> str:
         """The path below the base URL at which this feed's ``file_name`` stands, without a leading slash."""
-        return f"{self.name}/{file_name}" if self.name else file_name
+        return address(self.name, file_name)
+
+    def translations(self, file_name: str) -> list[tuple[str, str]]:
+        """(language, absolute URL) of the ``file_name`` of every feed that is this one in another language."""
+        return [(each.language, self.base_url + address(each.name, file_name)) for each in self.alternates]
 
     @property
     def style(self) -> Style:
@@ -338,6 +401,11 @@ class Feed:
     def url(self, file_name: str) -> str:
         """The absolute URL of this feed's ``file_name``."""
         return self.base_url + self.address(file_name)
+
+
+def address(name: str, file_name: str) -> str:
+    """The path below the base URL of ``file_name`` of the feed called ``name``, without a leading slash."""
+    return f"{name}/{file_name}" if name else file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +434,8 @@ class Headline:
 class Listing:
     """A feed as the pages for people show it: what it is, where its documents are, its latest headlines.
 
-    ``documents`` are pairs of a format's name and the document's path below the base URL.
+    ``documents`` are pairs of a format's name and the document's path below the base URL; ``alternates`` are the names of
+    the feeds that are this one in other languages.
     """
 
     name: str
@@ -377,16 +446,22 @@ class Listing:
     image: str | None
     documents: tuple[tuple[str, str], ...]
     headlines: tuple[Headline, ...]
+    subject: Subject | None = None
+    alternates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that becomes visible in one transaction: documents, articles with their records, and what pages list."""
+    """All that becomes visible in one transaction: documents, articles with their records, and what pages list.
+
+    ``names`` are what the automatic feeds are called.
+    """
 
     documents: tuple[Document, ...]
     articles: tuple[Article, ...]
     records: tuple[Record, ...]
     listings: tuple[Listing, ...]
+    names: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from feeds.errors import ArticleError, RenderError
 from feeds.formats import FORMATS, Format, opml
 from feeds.formats.neutral import neutral
 from feeds.model import Article, Document, Feed, FeedSpec, Listing, Problem, Severity, Site, Style
-from feeds.select import due, fill, listing
+from feeds.select import Shelf, due, fill, listing
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Desk:
 
     ``compose`` makes an outline whole and says what an editor should know of it, or raises ArticleError; ``last_good``
     gives the live version of an article by its id. The bodies of articles that are in no feed and have no page of ours
-    are never rendered.
+    are never rendered. ``withdrawals`` counts how often a version had to give way to another.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Desk:
         self.compose, self.last_good = compose, last_good
         self.versions: dict[str, Article | None] = {}
         self.held: set[str] = set()
+        self.withdrawals = 0
         self.problems: list[Problem] = []
 
     def whole(self, article: Article) -> Article | None:
@@ -71,6 +72,7 @@ class Desk:
         """Show the last good version of an article from now on; nothing where that is what did not survive."""
         self.versions[id] = None if id in self.held else self.last_good(id)
         self.held.add(id)
+        self.withdrawals += 1
 
     def _compose(self, article: Article) -> Article | None:
         try:
@@ -83,6 +85,7 @@ class Desk:
             log.exception("composing %s failed", article.path)
             self.problems.append(defect(article.path, error))
         self.held.add(article.id)
+        self.withdrawals += 1
         return self.last_good(article.id)
 
 
@@ -107,8 +110,9 @@ def press(
     ready = due(articles, now)
     newest = max((article.updated for article in ready), default=NEVER)
     entries = _Entries()
+    table = _Table(site, specs, desk, ready, newest, now)
     while True:
-        feeds = [_filled(spec, site, desk, ready, newest, now) for spec in specs]
+        feeds = [table.fill(spec) for spec in specs]
         refused = {
             id for feed in feeds for name in feed.formats for id in entries.print(FORMATS[name], feed.style, feed.articles)
         }
@@ -124,13 +128,25 @@ def press(
     return Printed(documents, listings, shown, frozenset(desk.held), dropped, problems)
 
 
-def _filled(spec: FeedSpec, site: Site, desk: Desk, ready: Sequence[Article], newest: datetime, now: datetime) -> Feed:
-    """The feed with whole articles; where one has to give way to nothing, the next one takes its place."""
-    while True:
-        feed = fill(spec, site, due(desk.latest(ready), now), newest)
-        whole = [desk.whole(article) for article in feed.articles]
-        if all(old is new for old, new in zip(feed.articles, whole, strict=True)):
-            return feed
+class _Table:
+    """Where feeds are filled: what is due lies sorted here until a version has to give way to another."""
+
+    def __init__(
+        self, site: Site, specs: Sequence[FeedSpec], desk: Desk, ready: Sequence[Article], newest: datetime, now: datetime
+    ) -> None:
+        self.site, self.specs, self.desk, self.ready, self.newest, self.now = site, specs, desk, ready, newest, now
+        self.shelf, self.sorted = Shelf(ready, site, now), desk.withdrawals
+
+    def fill(self, spec: FeedSpec) -> Feed:
+        """The feed with whole articles; where one has to give way to nothing, the next one takes its place."""
+        while True:
+            if self.sorted != self.desk.withdrawals:
+                self.shelf = Shelf(due(self.desk.latest(self.ready), self.now), self.site, self.now)
+                self.sorted = self.desk.withdrawals
+            feed = fill(spec, self.site, self.shelf.taken(spec), self.newest, self.specs)
+            whole = [self.desk.whole(article) for article in feed.articles]
+            if self.sorted == self.desk.withdrawals:
+                return replace(feed, articles=tuple(article for article in whole if article is not None))
 
 
 class _Entries:
@@ -199,15 +215,17 @@ def _documents(
             if accept(path, name, format.media_type, lambda: format.join(feed, pieces), feed.name):  # noqa: B023 - called at once
                 written.append((name, path))
         listings.append(listing(feed, written))
-    outlines = [
-        (each.title, each.description, each.home, site.base_url + each.documents[0][1], each.language)
-        for each in listings
-        if each.documents
-    ]
+    outlines = [_outline(site, each) for each in listings if each.documents]
     if outlines:
         updated = max(feed.updated for feed in feeds)
         accept(opml.FILE_NAME, "opml", opml.MEDIA_TYPE, lambda: opml.render(site.title, updated, outlines), None)
     return tuple(documents), tuple(listings), problems
+
+
+def _outline(site: Site, listing: Listing) -> opml.Outline:
+    group = listing.subject.kind.value if listing.subject else None
+    address = site.base_url + listing.documents[0][1]
+    return opml.Outline(listing.title, listing.description, listing.home, address, listing.language, group)
 
 
 def _judged(

@@ -26,9 +26,10 @@ from feeds.config import RESERVED, Config
 from feeds.errors import ArticleError, OvertakenError
 from feeds.model import Article, Edition, Listing, Manuscript, Problem, Record, Severity
 from feeds.press import Desk, Printed, defect, press
-from feeds.select import due
+from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
 from feeds.store.ledger import Memory, Naming, remember
+from feeds.store.naming import name
 
 log = logging.getLogger(__name__)
 
@@ -98,22 +99,25 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
     outlines = [outline(each, memory.records[each.path], addresses, links[each.path]) for each in named]
     last_good = [article for record in memory.kept if (article := store.last_good(record.id))]
 
+    upcoming = [*outlines, *last_good]
+    ready = due(upcoming, now)
+    names = name(store.names(), subjects(config.automatic, ready, config.site))
+    specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
     bodies = {memory.records[each.path].id: each for each in named}
     own = {each.path: memory.records[each.path].id for each in named if addresses.own(each)}
     library = Library(links, look.media, own, config.tool.name.lower())
     desk = Desk(partial(_compose, config, bodies, library), _restated(store, outlines))
-    printed = press(config.site, config.feeds, [*outlines, *last_good], desk, store.last_document, now)
-    edition = Edition(printed.documents, printed.articles, _records(memory, known, printed), printed.listings)
+    printed = press(config.site, specs, upcoming, desk, store.last_document, now)
+    edition = Edition(printed.documents, printed.articles, _records(memory, known, printed), printed.listings, names)
     media = _media(config, look, printed.articles)
     seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
-    ready = len(due([*outlines, *last_good], now))
     return Prepared(
         edition,
-        ready - printed.dropped,
+        len(ready) - printed.dropped,
         media,
         config.site.id,
         base,
-        min((each for article in outlines for each in (article.published, article.expires) if each and each > now), default=None),
+        _next(config, upcoming, ready, now),
         len(young),
         (
             *(config.tool.problems if only is None else ()),
@@ -125,6 +129,12 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
             *printed.problems,
         ),
     )
+
+
+def _next(config: Config, articles: Sequence[Article], ready: Sequence[Article], now: datetime) -> datetime | None:
+    """When something appears or goes without anybody's doing."""
+    instants = (each for article in articles for each in (article.published, article.expires) if each and each > now)
+    return min((each for each in (min(instants, default=None), ends(config.feeds, ready, now)) if each), default=None)
 
 
 def _young(look: Look, now: datetime, settle: float) -> set[str]:

@@ -1,15 +1,21 @@
-"""Which articles a feed takes, in which order. Pure: the clock comes as a value."""
+"""Which articles a feed takes, in which order, and which feeds there are without being configured. Pure: the clock comes
+as a value.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import islice
 
-from feeds.model import Article, Feed, FeedSpec, Headline, Listing, Selection, Site
+from feeds.model import Alternate, Article, Feed, FeedSpec, Headline, Kind, Listing, Named, Selection, Site, Subject, Terms
 
 # What articles call the main feed, which has no name.
 MAIN = "main"
+_KINDS = tuple(kind.value for kind in Kind)
 
 
 def due(articles: Iterable[Article], now: datetime) -> list[Article]:
@@ -20,13 +26,74 @@ def due(articles: Iterable[Article], now: datetime) -> list[Article]:
     return ready
 
 
-def fill(spec: FeedSpec, site: Site, articles: Sequence[Article], empty: datetime) -> Feed:
-    """The feed that ``spec`` describes, with the first of ``articles``, which come newest first, that it takes.
+def ends(specs: Iterable[FeedSpec], articles: Iterable[Article], now: datetime) -> datetime | None:
+    """The next instant after ``now`` at which an article is too old for a feed that keeps its articles for some days."""
+    stays = {spec.select.days for spec in specs if spec.select.days}
+    over = [each.published + timedelta(days=days) for each in articles for days in stays] if stays else []
+    return min((instant for instant in over if instant > now), default=None)
 
-    ``empty`` is the date of a feed without entries (RFC 4287 §4.2.15 wants one).
+
+class Shelf:
+    """Articles that are due, newest first, so that a feed looks only at those that may be its own."""
+
+    def __init__(self, articles: Sequence[Article], site: Site, now: datetime) -> None:
+        self.articles, self.site, self.now = articles, site, now
+
+    def taken(self, spec: FeedSpec) -> Iterator[Article]:
+        """The articles that ``spec`` takes, newest first, without regard to its limit."""
+        for at in self._near(spec.select.some):
+            article = self.articles[at]
+            if _listed(article, spec) and self._fits(article, spec.select):
+                yield article
+
+    def _near(self, terms: Terms) -> Sequence[int]:
+        """Where articles stand that have one of the terms of the kind that fewest have; all where none is asked for."""
+        near: list[set[int]] = [
+            {at for term in asked for at in self._places.get((kind, term.casefold()), ())}
+            for kind in _KINDS
+            if (asked := getattr(terms, kind))
+        ]
+        near.sort(key=len)
+        return sorted(near[0]) if near else range(len(self.articles))
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], list[int]]:
+        places: dict[tuple[str, str], list[int]] = {}
+        for at, article in enumerate(self.articles):
+            for kind in _KINDS:
+                for key in _keys(kind, article, self.site):
+                    places.setdefault((kind, key), []).append(at)
+        return places
+
+    def _fits(self, article: Article, select: Selection) -> bool:
+        if (select.since and article.published < select.since) or (select.until and article.published >= select.until):
+            return False
+        if select.days and article.published + timedelta(days=select.days) <= self.now:
+            return False
+        return (
+            self._has(article, select.some)
+            and all(term in had for had, asked in self._asked(article, select.all) for term in asked)
+            and not any(term in had for had, asked in self._asked(article, select.none) for term in asked)
+            and (not select.any or any(self._has(article, each) for each in select.any))
+        )
+
+    def _has(self, article: Article, terms: Terms) -> bool:
+        """Whether the article has one term of each kind that is asked for."""
+        return all(any(term in had for term in asked) for had, asked in self._asked(article, terms))
+
+    def _asked(self, article: Article, terms: Terms) -> Iterator[tuple[frozenset[str], list[str]]]:
+        """For each kind that is asked for what the article has and what is asked."""
+        for kind in _KINDS:
+            if asked := getattr(terms, kind):
+                yield _keys(kind, article, self.site), [term.casefold() for term in asked]
+
+
+def fill(spec: FeedSpec, site: Site, articles: Iterable[Article], empty: datetime, others: Sequence[FeedSpec] = ()) -> Feed:
+    """The feed that ``spec`` describes, with the first of ``articles``, which it takes and which come newest first.
+
+    ``empty`` is the date of a feed without entries (RFC 4287 §4.2.15 wants one); ``others`` are all feeds.
     """
-    taken = [article for article in articles if _listed(article, spec) and _wanted(article, spec, site)]
-    shown = tuple(taken[: spec.limit])
+    shown = tuple(islice(articles, spec.limit))
     title = spec.title or (f"{site.title}: {spec.name}" if spec.name else site.title)
     return Feed(
         name=spec.name,
@@ -46,6 +113,8 @@ def fill(spec: FeedSpec, site: Site, articles: Sequence[Article], empty: datetim
         logo=site.logo,
         image=spec.image or site.image,
         categories=spec.categories,
+        subject=spec.subject,
+        alternates=alternates(spec, others),
     )
 
 
@@ -63,7 +132,68 @@ def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
             Headline(each.title, each.link, each.published, each.summary, tuple(person.name for person in each.authors))
             for each in feed.articles
         ),
+        subject=feed.subject,
+        alternates=tuple(each.name for each in feed.alternates),
     )
+
+
+def main(specs: Iterable[FeedSpec]) -> FeedSpec:
+    """The main feed, or what it would be like where there is none."""
+    return next((spec for spec in specs if not spec.name), FeedSpec())
+
+
+def subjects(kinds: Iterable[Kind], articles: Iterable[Article], site: Site) -> tuple[Subject, ...]:
+    """What the listed ones of ``articles`` have of these kinds, in an order of its own.
+
+    A section is one for every directory above an article. Of several ways to write one, that of the first article counts.
+    """
+    found: dict[tuple[Kind, str], str] = {}
+    listed = [each for each in articles if not each.unlisted]
+    for kind in kinds:
+        for article in listed:
+            for label in _labels(kind, article, site):
+                found.setdefault((kind, label.casefold()), label)
+    return tuple(Subject(kind, key, found[kind, key]) for kind, key in sorted(found))
+
+
+def automatic(named: Iterable[Named], site: Site, like: FeedSpec) -> tuple[FeedSpec, ...]:
+    """A feed for each subject, that in limit, content and formats is ``like`` another one."""
+    return tuple(
+        replace(
+            like,
+            name=each.name,
+            title=f"{site.title}: {each.subject.label}",
+            description=None,
+            language=each.subject.label if each.subject.kind is Kind.LANGUAGES else like.language,
+            categories=(),
+            select=Selection(some=Terms(**{each.subject.kind.value: (each.subject.label,)})),
+            subject=each.subject,
+        )
+        for each in named
+    )
+
+
+def alternates(spec: FeedSpec, others: Iterable[FeedSpec]) -> tuple[Alternate, ...]:
+    """The feeds that are ``spec`` in another language: they ask for the same in all but one language each."""
+    own = _language(spec)
+    if own is None:
+        return ()
+    found: dict[str, Alternate] = {}
+    for other in others:
+        language = _language(other)
+        if language is not None and language.casefold() != own.casefold() and _neutral(other) == _neutral(spec):
+            found.setdefault(language.casefold(), Alternate(language, other.name))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _language(spec: FeedSpec) -> str | None:
+    """The language of a feed that takes articles of one alone."""
+    asked = spec.select.some.languages
+    return (spec.language or asked[0]) if len(asked) == 1 else None
+
+
+def _neutral(spec: FeedSpec) -> Selection:
+    return replace(spec.select, some=replace(spec.select.some, languages=()))
 
 
 def _listed(article: Article, spec: FeedSpec) -> bool:
@@ -71,37 +201,24 @@ def _listed(article: Article, spec: FeedSpec) -> bool:
     return not article.unlisted and (spec.name or MAIN) not in article.not_in
 
 
-def _wanted(article: Article, spec: FeedSpec, site: Site) -> bool:
-    return _takes(spec.select, article, site) and not _excludes(spec.exclude, article, site)
-
-
-def _takes(selection: Selection, article: Article, site: Site) -> bool:
-    return all(any(_fits(kind, wanted, article, site) for wanted in values) for kind, values in _asked(selection))
-
-
-def _excludes(selection: Selection, article: Article, site: Site) -> bool:
-    return any(_fits(kind, wanted, article, site) for kind, values in _asked(selection) for wanted in values)
-
-
-def _asked(selection: Selection) -> list[tuple[str, tuple[str, ...]]]:
-    kinds = (
-        ("section", selection.sections),
-        ("tag", selection.tags),
-        ("author", selection.authors),
-        ("language", selection.languages),
-    )
-    return [(kind, values) for kind, values in kinds if values]
-
-
-def _fits(kind: str, wanted: str, article: Article, site: Site) -> bool:
-    """Whether the article has ``wanted``: a section also by its sub-sections, the rest without regard to case."""
+def _labels(kind: str, article: Article, site: Site) -> Iterator[str]:
+    """What the article has of one kind, as it is written."""
     match kind:
-        case "section":
-            return article.section == wanted or article.section.startswith(wanted + "/")
-        case "tag":
-            return wanted.casefold() in {tag.casefold() for tag in article.tags}
-        case "author":
-            return wanted.casefold() in {person.name.casefold() for person in article.authors}
+        case Kind.SECTIONS:
+            parts = article.section.split("/")
+            yield from ("/".join(parts[:at]) for at in range(1, len(parts) + 1) if article.section)
+        case Kind.TAGS:
+            yield from article.tags
+        case Kind.AUTHORS:
+            yield from (person.name for person in article.authors or site.authors)
         case _:
-            language = (article.language or site.language).casefold()
-            return language == wanted.casefold() or language.startswith(wanted.casefold() + "-")
+            yield article.language or site.language
+
+
+def _keys(kind: str, article: Article, site: Site) -> frozenset[str]:
+    """What the article has of one kind, as it is compared: a language also by its first parts, `en-GB` as `en`."""
+    labels = [label.casefold() for label in _labels(kind, article, site)]
+    if kind == Kind.LANGUAGES:
+        parts = labels[0].split("-")
+        labels = ["-".join(parts[:at]) for at in range(1, len(parts) + 1)]
+    return frozenset(labels)

@@ -10,7 +10,7 @@ from typing import Any
 
 from feeds.formats import FORMATS, opml, render
 from feeds.formats.neutral import neutral
-from feeds.model import Article, Attachment, Content, Document, Feed, Person, Source, Style
+from feeds.model import Alternate, Article, Attachment, Content, Document, Feed, Person, Source, Style
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://feeds.example.com/"
@@ -93,6 +93,7 @@ def golden_feed(name: str) -> Feed:
             "content": Content(feed.get("content", "full")),
             "categories": tuple(feed.get("categories", ())),
             "authors": _people(feed),
+            "alternates": tuple(Alternate(**each) for each in feed.get("alternates", ())),
         },
     )
 
@@ -105,7 +106,7 @@ def golden_documents(name: str) -> dict[str, Document]:
         file: Document(feed.address(FORMATS[format].file_name), format, FORMATS[format].media_type, render(format, feed))
         for format, file in files.items()
     }
-    outline = (feed.title, feed.description, feed.home, feed.url("rss.xml"), feed.language)
+    outline = opml.Outline(feed.title, feed.description, feed.home, feed.url("rss.xml"), feed.language)
     listed = opml.render(feed.title, feed.updated, [outline])
     return documents | {f"{name}.opml": Document(opml.FILE_NAME, "opml", opml.MEDIA_TYPE, listed)}
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from feeds.config import RESERVED, Config, Settings, for_directory, load, state_directory
 from feeds.errors import ConfigurationError, UsageError
-from feeds.model import Content, FeedSpec, Person, Problem
+from feeds.model import Content, FeedSpec, Kind, Person, Problem, Terms
 
 SAMPLE = Path(__file__).parent.parent / "config" / "feeds.toml"
 
@@ -105,6 +106,9 @@ def test_a_commented_default_is_the_default() -> None:
         ("[sites]\ntitle = 'x'", "sites", 1, "did you mean site?"),
         ("colour = 1", "colour", 1, "here there are store, site"),
         ("[[feeds]]\nname = 'a'\nlimits = 3", "feeds[0].limits", 3, "did you mean limit?"),
+        ("[[feeds]]\nname = 'a'\nselect = { until = 9999-12-31 }", "feeds[0].select.until", 3, "between 1900 and 9000"),
+        ("[[feeds]]\nname = 'a'\nselect = { any = { tags = ['x'] } }", "feeds[0].select.any", 3, "expected a list"),
+        ("[automatic]\ntag = true", "automatic.tag", 2, "did you mean tags?"),
         ("[[feeds]]\nname = 'a'\nselect = { not = { tag = ['x'] } }", "feeds[0].select.not.tag", 3, "did you mean tags?"),
         ("[[feeds]]\ntitle = 'a'", "feeds[0].name", 1, "is needed"),
         ("[[feeds]]\nname = 'a'\nlimit = 0", "feeds[0].limit", 3, "greater than or equal to 1"),
@@ -213,7 +217,36 @@ def test_a_feed_is_what_its_table_says(tmp_path: Path) -> None:
 
     assert (feed.title, feed.content, feed.formats) == ("World", Content.SUMMARY, ("atom",))
     assert feed.image == "https://feeds.example.com/media/w.png"
-    assert (feed.select.sections, feed.exclude.tags) == (("world",), ("x",))
+    assert (feed.select.some.sections, feed.select.none.tags) == (("world",), ("x",))
+
+
+def test_a_selection_combines_what_articles_have_with_when_they_were_published(tmp_path: Path) -> None:
+    text = """
+    [site]
+    timezone = "Europe/Berlin"
+    [automatic]
+    tags = true
+    languages = true
+    [[feeds]]
+    name = ""
+    [feeds.select]
+    all = { tags = ["a", "b"] }
+    any = [{ authors = ["A"] }, { sections = ["/x/"] }]
+    since = 2024-01-01
+    until = 2024-07-31
+    days = 30
+    [[feeds]]
+    name = "b"
+    select = { since = 2024-01-01T12:00:00, until = 2024-01-01T12:00:00Z }
+    """
+    config = loaded(written(tmp_path, text))
+    first, second = (feed.select for feed in config.feeds)
+
+    assert config.automatic == (Kind.TAGS, Kind.LANGUAGES)
+    assert (first.all.tags, first.any, first.days) == (("a", "b"), (Terms(authors=("A",)), Terms(sections=("x",))), 30)
+    assert first.since == datetime(2023, 12, 31, 23, tzinfo=UTC)
+    assert first.until == datetime(2024, 7, 31, 22, tzinfo=UTC)
+    assert (second.since, second.until) == (datetime(2024, 1, 1, 11, tzinfo=UTC), datetime(2024, 1, 1, 12, tzinfo=UTC))
 
 
 def test_the_base_url_is_the_command_lines_then_its_own_then_the_sites(tmp_path: Path) -> None:

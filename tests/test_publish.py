@@ -632,3 +632,50 @@ def test_an_article_error_is_placed_where_it_happened() -> None:
 
     assert str(error.at("a.md", 3)) == "a.md:5: must: no date [date, date]"
     assert error.at("a.md").at("b.md").problem.path == "a.md"
+
+
+# --- automatic feeds --------------------------------------------------------------------------------------------------
+
+
+def automatic(root: Path, store: Store, now: datetime = NOW) -> Prepared:
+    (root.parent / "feeds.toml").write_text(
+        f'[site]\nbase_url = "{BASE}"\n[articles]\npath = "{root.name}"\n[automatic]\ntags = true\nsections = true\n',
+        encoding="utf-8",
+    )
+    return publish(load(root.parent / "feeds.toml"), store, now)[1]
+
+
+def test_every_tag_and_section_has_a_feed_whose_address_lasts(newsroom: Newsroom) -> None:
+    root = newsroom({"a/1.md": article("One", tags="[C]"), "a/b/2.md": article("Two", tags="['C++']"), "3.md": article("Three")})
+    store = Store(None)
+    prepared = automatic(root, store)
+
+    assert [each.name for each in prepared.listings] == ["", "sections/a", "sections/a/b", "tags/c", "tags/c-2"]
+    assert titles_in(body(prepared, "sections/a/rss.xml"), "rss") == ["One", "Two"]
+    assert titles_in(body(prepared, "tags/c-2/atom.xml"), "atom") == ["Two"]
+
+    (root / "a/1.md").unlink()
+    write(root, "new.md", article("New", tags="[C#]"))
+    later = automatic(root, store, NOW + timedelta(minutes=1))
+    assert [each.name for each in later.listings if each.name.startswith("tags")] == ["tags/c-3", "tags/c-2"]
+
+
+def test_a_tag_is_not_told_before_its_article_appears(newsroom: Newsroom) -> None:
+    root = newsroom({"1.md": article("One"), "2.md": article("Two", "2026-11-25T00:00:00Z", tags="[secret]")})
+    store = Store(None)
+
+    assert "tags/secret" not in {each.name for each in automatic(root, store).listings}
+    assert "tags/secret" in {each.name for each in automatic(root, store, NOW + timedelta(days=1)).listings}
+
+
+def test_what_is_too_old_leaves_its_feed_by_itself(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom({"1.md": article("One", "2026-11-20T00:00:00Z"), "2.md": article("Two", "2026-11-24T00:00:00Z")})
+    text = f'[site]\nbase_url = "{BASE}"\n[articles]\npath = "newsroom"\n[[feeds]]\nname = ""\nselect = {{ days = 7 }}\n'
+    (tmp_path / "feeds.toml").write_text(text)
+    store = Store(None)
+    _, first = publish(load(tmp_path / "feeds.toml"), store, NOW)
+    assert first.due == datetime(2026, 11, 27, tzinfo=UTC)
+
+    _, second = publish(load(tmp_path / "feeds.toml"), store, first.due)
+    assert titles(first) == ["Two", "One"]
+    assert titles(second) == ["Two"]

@@ -12,9 +12,11 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import ValidationError
@@ -25,11 +27,12 @@ from feeds.config.settings import (
     PERMALINK_FIELDS,
     RESERVED,
     ArticlesTable,
-    ExcludeTable,
     FeedTable,
     HttpTable,
+    SelectTable,
     Settings,
     SiteTable,
+    TermsTable,
     http_url,
     language_tag,
     printable,
@@ -37,7 +40,7 @@ from feeds.config.settings import (
     zone_name,
 )
 from feeds.errors import ConfigurationError, UsageError
-from feeds.model import Content, FeedSpec, Person, Problem, Selection, Severity, Site, Tool
+from feeds.model import Content, FeedSpec, Kind, Person, Problem, Selection, Severity, Site, Terms, Tool
 
 __all__ = [
     "DEFAULT_PATH",
@@ -59,12 +62,14 @@ DEFAULT_PATH = Path("config/feeds.toml")
 class Config:
     """A configuration that can be published from: every default filled in, every path absolute.
 
-    ``shown`` is the article directory as the person at the command line knows it, for messages. ``tool`` is what the
-    directory was written for; what it says of the site is in ``site`` and ``articles`` already.
+    ``automatic`` are the kinds of what articles have that a feed is made for each. ``shown`` is the article directory as
+    the person at the command line knows it, for messages. ``tool`` is what the directory was written for; what it says of
+    the site is in ``site`` and ``articles`` already.
     """
 
     site: Site
     feeds: tuple[FeedSpec, ...]
+    automatic: tuple[Kind, ...]
     articles: ArticlesTable
     http: HttpTable
     directory: Path
@@ -173,15 +178,17 @@ def _resolve(
         raise UsageError(f"{state}: this is no directory; give --state a directory")
     tool = _fitting(tool)
     base = _base(settings, base_url, fallback, tool)
-    feeds = tuple(_spec(feed, base) for feed in settings.feeds)
     articles = settings.articles
     if articles.permalink is not None:
         tool = replace(tool, permalinks=())
     elif tool.url and tool.permalink:
         articles = articles.model_copy(update={"permalink": tool.permalink})
+    site = _site(_beneath(settings.site, tool), base, printable(directory.name) or "feeds")
+    zone = ZoneInfo(site.timezone)
     return Config(
-        site=_site(_beneath(settings.site, tool), base, printable(directory.name) or "feeds"),
-        feeds=feeds or (FeedSpec(),),
+        site=site,
+        feeds=tuple(_spec(feed, base, zone) for feed in settings.feeds) or (FeedSpec(),),
+        automatic=tuple(kind for kind in Kind if getattr(settings.automatic, kind.value)),
         articles=articles,
         http=settings.http,
         directory=directory / tool.content,
@@ -262,7 +269,7 @@ def _site(site: SiteTable, base: str, name: str) -> Site:
     )
 
 
-def _spec(feed: FeedTable, base: str) -> FeedSpec:
+def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
     return FeedSpec(
         name=feed.name,
         title=feed.title,
@@ -270,18 +277,38 @@ def _spec(feed: FeedTable, base: str) -> FeedSpec:
         language=feed.language,
         image=_absolute(feed.image, base),
         categories=tuple(feed.categories),
-        select=_selection(feed.select),
-        exclude=_selection(feed.select.not_),
+        select=_selection(feed.select, zone),
         limit=feed.limit,
         content=Content(feed.content),
         formats=tuple(dict.fromkeys(feed.formats)),
     )
 
 
-def _selection(table: ExcludeTable) -> Selection:
+def _selection(table: SelectTable, zone: ZoneInfo) -> Selection:
     return Selection(
+        some=_terms(table),
+        all=_terms(table.all),
+        any=tuple(_terms(each) for each in table.any),
+        none=_terms(table.not_),
+        since=_bound(table.since, zone),
+        until=_bound(table.until, zone, days=1),
+        days=table.days,
+    )
+
+
+def _terms(table: TermsTable) -> Terms:
+    return Terms(
         sections=tuple(section.strip("/") for section in table.sections),
         tags=tuple(table.tags),
         authors=tuple(table.authors),
         languages=tuple(table.languages),
     )
+
+
+def _bound(value: date | None, zone: ZoneInfo, days: int = 0) -> datetime | None:
+    """An instant as it is given, of the zone where it names none; of a day the beginning, ``days`` later."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC).replace(microsecond=0)
+    return datetime.combine(value + timedelta(days=days), time(), zone).astimezone(UTC)

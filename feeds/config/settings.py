@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import string
+from datetime import date, datetime
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -117,6 +118,12 @@ def _permalink(value: str) -> str:
     return quote(value, safe=_PATH_SAFE + "{}?#[]")
 
 
+def _year(value: date) -> date:
+    if not 1900 <= value.year <= 9000:
+        raise ValueError("give a date between 1900 and 9000")
+    return value
+
+
 def _feed_name(value: str) -> str:
     if value and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", value):
         raise ValueError("use small letters, digits, dots, hyphens and underscores; it becomes part of an address")
@@ -128,6 +135,7 @@ def _feed_name(value: str) -> str:
 Url = Annotated[str, AfterValidator(http_url)]
 UrlReference = Annotated[str, AfterValidator(_reference)]
 Language = Annotated[str, AfterValidator(language_tag)]
+Bound = Annotated[datetime | date, AfterValidator(_year)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(text_line)]
 
 
@@ -174,8 +182,17 @@ class ArticlesTable(Table):
     day_first: bool | None = None
 
 
-class ExcludeTable(Table):
-    """Lists of what articles may have: the table ``select.not``."""
+class AutomaticTable(Table):
+    """Which feeds are made from what is there: the table ``[automatic]``, one switch a kind."""
+
+    sections: bool = False
+    tags: bool = False
+    authors: bool = False
+    languages: bool = False
+
+
+class TermsTable(Table):
+    """Lists of what articles may have: the tables ``select.all``, ``select.any`` and ``select.not``."""
 
     sections: list[Text] = []
     tags: list[Text] = []
@@ -183,8 +200,15 @@ class ExcludeTable(Table):
     languages: list[Language] = []
 
 
-class _SelectTable(ExcludeTable):
-    not_: Annotated[ExcludeTable, Field(alias="not")] = ExcludeTable()
+class SelectTable(TermsTable):
+    """What a feed takes: the table ``select``. A day at the end of a window belongs to it."""
+
+    all: TermsTable = TermsTable()
+    any: list[TermsTable] = []
+    not_: Annotated[TermsTable, Field(alias="not")] = TermsTable()
+    since: Bound | None = None
+    until: Bound | None = None
+    days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
 
 class FeedTable(Table):
@@ -196,7 +220,7 @@ class FeedTable(Table):
     language: Language | None = None
     image: UrlReference | None = None
     categories: list[Text] = []
-    select: _SelectTable = _SelectTable()
+    select: SelectTable = SelectTable()
     limit: Annotated[int, Field(ge=1, le=10_000)] = 50
     content: Literal["full", "summary"] = "full"
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
@@ -214,5 +238,6 @@ class Settings(Table):
     store: Literal["sqlite"] = "sqlite"
     site: SiteTable = SiteTable()
     articles: ArticlesTable = ArticlesTable()
+    automatic: AutomaticTable = AutomaticTable()
     feeds: list[FeedTable] = []
     http: HttpTable = HttpTable()

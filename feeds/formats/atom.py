@@ -21,7 +21,7 @@ _TAIL = b"</feed>"
 @generator.refusals("atom")
 def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
     """The ``entry`` of each article, as bytes that can be joined into any feed of the same style. Raises RenderError."""
-    made = generator.generator(neutral(style), "https://example.com/atom.xml", MEDIA_TYPE)
+    made = generator.generator(neutral(style), FILE_NAME, MEDIA_TYPE)
     return generator.fragments("atom", _write, made, [_entry(article, style) for article in articles], _ENTRY)
 
 
@@ -36,7 +36,7 @@ def _write(made: feedgen.feed.FeedGenerator) -> bytes:
 
 
 def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
-    made = generator.generator(feed, feed.url(FILE_NAME), MEDIA_TYPE)
+    made = generator.generator(feed, FILE_NAME, MEDIA_TYPE)
     if logo := feed.logo or feed.image:
         # Here and not for both formats: feedgen makes a logo the image of an RSS channel, whatever its type.
         made.logo(logo)

@@ -20,6 +20,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 
 from feeds.errors import RenderError
 from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
+from feeds.formats.extensions.translations import Translations
 from feeds.model import Article, Content, Feed, Style
 
 # No version: a new release of ours changes no published byte.
@@ -77,16 +78,19 @@ class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return self.used
 
 
-def generator(feed: Feed, self_url: str, media_type: str) -> feedgen.feed.FeedGenerator:
+def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedGenerator:
     """A feedgen feed with everything that ``feed`` says of itself and no entries."""
     made = feedgen.feed.FeedGenerator()
     made.register_extension("namespaces", _Namespaces, BaseEntryExtension)
     made.register_extension("dublincore", DublinCoreFeed, DublinCoreEntry, atom=False)
+    made.register_extension("translations", Translations, BaseEntryExtension)
     made.id(feed.id)
     made.title(feed.title)
     made.description(feed.description)
-    made.link(href=self_url, rel="self", type=media_type.partition(";")[0])
+    made.link(href=feed.url(file_name), rel="self", type=media_type.partition(";")[0])
     made.link(href=feed.home, rel="alternate", type="text/html")
+    made.translations.links = feed.translations(file_name)
+    made.translations.media_type = media_type.partition(";")[0]
     made.language(feed.language)
     made.updated(feed.updated)
     made.generator(GENERATOR)

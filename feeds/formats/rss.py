@@ -45,7 +45,7 @@ def _write(made: feedgen.feed.FeedGenerator) -> bytes:
 
 
 def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
-    made = generator.generator(feed, feed.url(FILE_NAME), MEDIA_TYPE)
+    made = generator.generator(feed, FILE_NAME, MEDIA_TYPE)
     image = feed.image or feed.logo
     if image and urlsplit(image).path.lower().endswith(_IMAGES):
         made.image(url=image, title=feed.title, link=feed.home)

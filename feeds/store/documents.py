@@ -20,9 +20,9 @@ from pydantic import TypeAdapter
 from sqlalchemy.dialects.sqlite import insert
 
 from feeds.errors import OvertakenError, StoreError
-from feeds.model import Article, Document, Edition, Listing, Published, Record
+from feeds.model import Article, Document, Edition, Kind, Listing, Named, Published, Record, Subject
 from feeds.store import schema
-from feeds.store.schema import article, blob, edition, ledger, manifest, meta, pointer
+from feeds.store.schema import article, blob, edition, feed_name, ledger, manifest, meta, pointer
 
 FILE_NAME = "feeds.sqlite"
 EDITIONS_KEPT = 3
@@ -90,6 +90,12 @@ class Store:
             )
             for row in rows
         ]
+
+    def names(self) -> list[Named]:
+        """What every automatic feed is called that there ever was."""
+        with self._read() as connection:
+            rows = connection.execute(sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)).all()
+        return [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in rows]
 
     def last_good(self, id: str) -> Article | None:
         """The version of an article that is live; what was withdrawn does not come back."""
@@ -171,6 +177,7 @@ class Store:
             connection.execute(insert(meta).values(key="site_id", value=site_id).on_conflict_do_nothing())
             changed = _write_ledger(connection, new.records)
             changed |= _write_articles(connection, articles)
+            _write_names(connection, new.names)
             changed |= _replace_media(connection, media)
             rows, differs = _stage(connection, new.documents, current, int(now.timestamp()))
             same_page = catalogue == connection.scalar(sa.select(edition.c.catalogue).where(edition.c.number == current))
@@ -267,6 +274,16 @@ def _write_ledger(connection: sa.Connection, records: Sequence[Record]) -> bool:
         departed = sa.update(ledger).where(ledger.c.id == sa.bindparam("gone")).values(present=False)
         connection.execute(departed, [{"gone": id} for id in gone])
     return bool(changed or gone)
+
+
+def _write_names(connection: sa.Connection, names: Sequence[Named]) -> None:
+    """Keep the names that are new; without a listing they are nothing that shows."""
+    rows = [
+        {"kind": each.subject.kind.value, "key": each.subject.key, "label": each.subject.label, "slug": each.slug}
+        for each in names
+    ]
+    if rows:
+        connection.execute(insert(feed_name).on_conflict_do_nothing(), rows)
 
 
 def _write_articles(connection: sa.Connection, articles: Sequence[tuple[Article, bytes]]) -> bool:

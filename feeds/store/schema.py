@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -22,6 +22,16 @@ ledger = Table(
     Column("updated", Integer, nullable=False),
     Column("day", Integer),
     Column("present", Boolean, nullable=False),
+)
+
+# What automatic feeds are called; a name is kept when its subject is gone.
+feed_name = Table(
+    "feed_name",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("slug", Text, nullable=False),
 )
 
 # The articles of the current edition, as JSON: what their pages show, and the last good version of each.
@@ -58,7 +68,7 @@ manifest = Table(
     Column("blob", String(64), ForeignKey("blob.hash"), nullable=False, index=True),
     Column("format", String(32), nullable=False),
     Column("media_type", String(128), nullable=False),
-    Column("feed", String(64)),
+    Column("feed", Text),
     Column("last_modified", Integer, nullable=False),
 )
 

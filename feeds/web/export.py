@@ -63,7 +63,9 @@ def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | N
     """Path below ``out``, bytes and modification time of every file."""
     app = create_app(config, store)
     client = app.test_client()
-    pages = ["", *(f"{listing.name}/" for listing in store.listings() or () if listing.name)]
+    listings = store.listings() or ()
+    pages = ["", *(f"{listing.name}/" for listing in listings if listing.name)]
+    pages += sorted({f"{listing.subject.kind}/" for listing in listings if listing.subject})
     pages += [article.address for article in store.articles() if article.address]
     for page in pages:
         yield f"{page}index.html", client.get("/" + quote(page)).data, None

@@ -16,11 +16,14 @@ from feeds.articles.media import media_type
 from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.formats import FORMATS
-from feeds.model import Listing
+from feeds.model import Kind, Listing
 from feeds.store import Store
 from feeds.web import respond
 
 log = logging.getLogger(__name__)
+
+# What people read above automatic feeds.
+KINDS = {Kind.SECTIONS: "By section", Kind.TAGS: "By tag", Kind.AUTHORS: "By author", Kind.LANGUAGES: "By language"}
 
 
 def register(app: Flask, config: Config, store: Store) -> None:
@@ -28,7 +31,7 @@ def register(app: Flask, config: Config, store: Store) -> None:
     views = _Views(config, store)
     zone = ZoneInfo(config.site.timezone)
     app.jinja_env.filters["day"] = lambda instant: f"{instant.astimezone(zone):%Y-%m-%d}"
-    app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS)
+    app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS, kinds=KINDS)
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)
     app.add_url_rule("/readyz", "readyz", views.readyz)
@@ -52,8 +55,8 @@ class _Views:
 
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
-        listings = self.listings()
-        return self._page("home.html", self._links(listings), listings=listings)
+        configured = [listing for listing in self.listings() if listing.subject is None]
+        return self._page("home.html", self._links(configured), listings=configured, groups=self._groups())
 
     def published(self, path: str) -> Response:
         """A document, an article's page, or the page of a feed."""
@@ -66,9 +69,14 @@ class _Views:
         listings = self.listings()
         if (article := self.store.article(path)) is not None:
             main = [listing for listing in listings if not listing.name]
-            return self._page("article.html", self._links(main or listings), article=article)
+            tagged = {each.subject.key: each for each in listings if each.subject and each.subject.kind is Kind.TAGS}
+            return self._page("article.html", self._links(main or listings[:1]), article=article, tagged=tagged)
         if (listing := self._listing(path.rstrip("/"))) is not None:
-            return self._page("feed.html", self._links([listing]), listing=listing)
+            others = self._translations(listing)
+            return self._page("feed.html", self._links([listing, *others]), listing=listing, translations=others)
+        for kind, group in self._groups():
+            if path == f"{kind}/":
+                return self._page("group.html", kind=kind, group=group)
         raise NotFound
 
     def media(self, path: str) -> Response:
@@ -114,6 +122,14 @@ class _Views:
         found = [listing for listing in self.listings() if listing.name == name]
         return found[0] if found and name else None
 
+    def _groups(self) -> list[tuple[Kind, list[Listing]]]:
+        """The automatic feeds of each kind that has some, by their labels."""
+        found = {kind: [each for each in self.listings() if each.subject and each.subject.kind is kind] for kind in Kind}
+        return [(kind, sorted(group, key=_label)) for kind, group in found.items() if group]
+
+    def _translations(self, listing: Listing) -> list[Listing]:
+        return [each for each in self.listings() if each.name in listing.alternates]
+
     def _redirect(self, path: str) -> Response:
         return _own(redirect(self.config.site.base_url + quote(path), code=301))
 
@@ -125,20 +141,24 @@ class _Views:
             for name, path in listing.documents
         ]
 
-    def _page(self, template: str, links: Sequence[tuple[str, str, str]], **values: object) -> Response:
+    def _page(self, template: str, links: Sequence[tuple[str, str, str]] = (), **values: object) -> Response:
         listings = self.listings()
         html = render_template(template, discovery=self._discovery(listings, links), **values)
         changed = self.known[0]
         return respond.page(self.config, html, request, None if changed is None else changed[1], links)
 
-    def _discovery(self, listings: Sequence[Listing], links: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-        """(URL, media type, title) of each of ``links``, for the head of a page."""
-        titles = {
-            self.config.site.base_url + path: f"{listing.title} ({FORMATS[name].title})"
+    def _discovery(self, listings: Sequence[Listing], links: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str, str]]:
+        """(URL, media type, title, language) of each of ``links``, for the head of a page."""
+        about = {
+            self.config.site.base_url + path: (f"{listing.title} ({FORMATS[name].title})", listing.language)
             for listing in listings
             for name, path in listing.documents
         }
-        return [(url, kind, titles[url]) for url, _, kind in links]
+        return [(url, kind, *about[url]) for url, _, kind in links]
+
+
+def _label(listing: Listing) -> str:
+    return listing.subject.key if listing.subject else ""
 
 
 def _own(response: object) -> Response:

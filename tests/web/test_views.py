@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import lxml.etree as etree
 import lxml.html
 import pytest
 from flask.testing import FlaskClient
@@ -37,6 +38,9 @@ base_url = "https://feeds.example.com/"
 icon = "/media/world/sea.png"
 [articles]
 path = "newsroom"
+[automatic]
+tags = true
+languages = true
 [[feeds]]
 name = ""
 [[feeds]]
@@ -210,7 +214,7 @@ def test_no_header_changes_an_address(client: FlaskClient, path: str, headers: d
     plain, spoofed = client.get(path), client.get(path, headers=headers)
 
     assert spoofed.data == plain.data
-    assert dict(spoofed.headers) == dict(plain.headers)
+    assert {**spoofed.headers, "Date": ""} == {**plain.headers, "Date": ""}
     assert b"evil" not in spoofed.data
 
 
@@ -228,7 +232,7 @@ def test_only_reading_is_possible(client: FlaskClient, method: str) -> None:
 
 # --- pages -----------------------------------------------------------------------------------------------------------
 
-PAGES = ["/", "/world/", "/articles/one/", "/articles/two/", "/articles/three/"]
+PAGES = ["/", "/world/", "/tags/", "/tags/x/", "/languages/ar/", "/articles/one/", "/articles/two/", "/articles/three/"]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/nowhere"])
@@ -262,7 +266,13 @@ def test_the_home_page_names_every_feed_and_lets_readers_find_them(client: Flask
     ]
     for _, url in discovery:
         assert f'<{url}>; rel="alternate"' in response.headers["Link"]
-    assert [heading.text_content().strip() for heading in page.xpath("//h2")] == ["The Site", "World & more"]
+    assert [heading.text_content().strip() for heading in page.xpath("//h2")] == [
+        "The Site",
+        "World & more",
+        "By tag",
+        "By language",
+    ]
+    assert page.xpath("//section[@aria-labelledby='by-tags']//li/a/@href") == [f"{BASE}tags/x/"]
     assert "One & <two>" in page.text_content()
     assert page.xpath("//a[@href='https://feeds.example.com/feeds.opml']")
 
@@ -274,6 +284,31 @@ def test_the_page_of_a_feed_offers_that_feed(client: FlaskClient) -> None:
     assert page.findtext(".//h1") == "World & more"
 
 
+def test_a_page_lists_all_feeds_of_a_kind(client: FlaskClient) -> None:
+    page = parsed(client.get("/languages/").text)
+
+    assert [link.text for link in page.xpath("//ul[@class='group']/li/a")] == ["ar", "en"]
+    assert client.get("/authors/").status_code == 404
+
+
+def test_feeds_in_several_languages_lead_to_each_other(client: FlaskClient) -> None:
+    page = parsed(client.get("/languages/ar/").text)
+
+    assert page.get("lang") == "ar"
+    assert page.xpath("//p/a[@hreflang='en']/@href") == [f"{BASE}languages/en/"]
+    assert page.xpath("//link[@rel='alternate'][@hreflang='en'][@type='application/atom+xml']/@href") == [
+        f"{BASE}languages/en/atom.xml"
+    ]
+    atom = etree.fromstring(client.get("/languages/ar/atom.xml").data)
+    links = [dict(link.attrib) for link in atom.iterfind("{*}link[@hreflang]")]
+    assert links == [
+        {"href": f"{BASE}languages/en/atom.xml", "rel": "alternate", "type": "application/atom+xml", "hreflang": "en"}
+    ]
+    channel = etree.fromstring(client.get("/languages/ar/rss.xml").data)[0]
+    assert [link.get("href") for link in channel.iterfind("{*}link[@hreflang]")] == [f"{BASE}languages/en/rss.xml"]
+    assert channel.findtext("link") == BASE
+
+
 def test_an_article_page_shows_the_article(client: FlaskClient) -> None:
     page = parsed(client.get("/articles/one/").text)
 
@@ -282,6 +317,7 @@ def test_an_article_page_shows_the_article(client: FlaskClient) -> None:
     assert page.xpath("//div[@class='content']//img/@src") == [f"{BASE}media/world/sea.png"]
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{BASE}articles/one/"]
     assert "Ann" in page.text_content()
+    assert page.xpath("//a[@rel='tag']/@href") == [f"{BASE}tags/x/"]
 
 
 def test_an_article_in_another_language_says_so_and_plays_its_sound(client: FlaskClient) -> None:
