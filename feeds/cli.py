@@ -81,8 +81,8 @@ def serve(
         _free(host, port)
         store = Store(settings.state)
         number, prepared = publish(settings, store, _now())
-        store.close()
         _tell(settings, prepared, f"edition {number}")
+        store.close()
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
         told = frozenset(prepared.problems)
         publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)), daemon=True)
@@ -106,8 +106,8 @@ def build(directory: Path | None, out: Path, config: Path | None, base_url: str 
         store = Store(settings.state)
         number, prepared = publish(settings, store, _now())
         files = export(settings, store, out)
-        store.close()
         _tell(settings, prepared, f"edition {number}")
+        store.close()
         click.echo(f"Wrote {_count(files, 'file')} to {out}")
         _exit(prepared.problems, fail_on)
 
@@ -129,10 +129,9 @@ def check(
         for path in paths or (None,):
             if path is not None and not path.exists():
                 raise UsageError(f"{path}: there is no such file or directory")
-            found, prepared = _check(path, config, base_url, state)
+            found, some_feeds, some_entries = _check(path, config, base_url, state)
             problems += found
-            entries += prepared.articles if prepared else 0
-            feeds += len(prepared.listings) if prepared else 1
+            feeds, entries = feeds + some_feeds, entries + some_entries
         problems.sort(key=lambda problem: (problem.path, problem.line or 0, -problem.severity.rank))
         if form == "json":
             click.echo(json.dumps({"problems": [_record(problem) for problem in problems]}, ensure_ascii=False, indent=2))
@@ -142,17 +141,21 @@ def check(
         _exit(problems, fail_on)
 
 
-def _check(
-    path: Path | None, config: Path | None, base_url: str | None, state: Path | None
-) -> tuple[list[Problem], Prepared | None]:
+def _check(path: Path | None, config: Path | None, base_url: str | None, state: Path | None) -> tuple[list[Problem], int, int]:
+    """What was found, and how many feeds and articles were looked at."""
     if path is not None and path.is_file():
         if document := _feed(path):
-            return judge(document), None
+            return judge(document), 1, 0
         settings, only = _around(path, config, base_url, state)
     else:
         settings, only = _settings(path, config, base_url, state, LOCAL), None
-    prepared = _prepare(settings, only)
-    return [_placed(settings, problem) for problem in prepared.problems], prepared
+    # The state is read where there is one and never made.
+    store = Store(settings.state if (settings.state / FILE_NAME).exists() else None)
+    try:
+        prepared = prepare(settings, store, _now(), only)
+        return [_placed(settings, problem) for problem in prepared.problems], len(prepared.listings), prepared.articles
+    finally:
+        store.close()
 
 
 def _around(path: Path, config: Path | None, base_url: str | None, state: Path | None) -> tuple[Config, str]:
@@ -164,15 +167,6 @@ def _around(path: Path, config: Path | None, base_url: str | None, state: Path |
             return settings, real.relative_to(settings.directory).as_posix()
     # Beside the articles of a tool: its content directory is elsewhere.
     return for_directory(path.parent, config=config, base_url=base_url, state=state, fallback=LOCAL), path.name
-
-
-def _prepare(settings: Config, only: str | None) -> Prepared:
-    """The edition that would be published; the state is read where there is one and never made."""
-    store = Store(settings.state if (settings.state / FILE_NAME).exists() else None)
-    try:
-        return prepare(settings, store, _now(), only)
-    finally:
-        store.close()
 
 
 def _feed(path: Path) -> Document | None:

@@ -87,3 +87,9 @@ def describe(problem: Problem) -> str:
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     about = f"{problem.field}, {problem.rule}" if problem.field else problem.rule
     return f"{place}: {problem.severity}: {problem.message} [{about}]"
+
+
+def defect(path: str, error: Exception) -> Problem:
+    """A defect of ours or of a library's, told as a Problem: it must cost one article, not the newsroom."""
+    message = f"a defect in feeds ({type(error).__name__}: {error}) keeps this from being published; please report it"
+    return Problem(Severity.MUST, "defect", path, message)

@@ -196,6 +196,7 @@ class Record:
     ``address`` is the path of its own page below the base URL, without a leading slash. ``day`` is the instant that
     ``published`` was derived from where the file gave only a day or nothing at all, else None. ``present`` is whether
     the article belonged to the last edition; what is gone is remembered too, since an id is never used again.
+    ``absent`` is when its file was first missed, ``withdrawn`` when that was believed.
     """
 
     id: str
@@ -207,6 +208,8 @@ class Record:
     updated: datetime
     day: datetime | None = None
     present: bool = True
+    absent: datetime | None = None
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,17 +454,71 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """All that becomes visible in one transaction: documents, articles with their records, and what pages list.
+class Print:
+    """A document with the hash of all that it was made of, its ``recipe``, and what its rules found."""
 
-    ``names`` are what the automatic feeds are called.
+    document: Document
+    recipe: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article that is live: ``hash`` names its text, ``address`` is that of its own page here, if any."""
+
+    id: str
+    address: str | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What becomes visible in one transaction, as the difference to the edition before.
+
+    What is new or changed: documents, listings, articles, records, ``names`` of automatic feeds. What goes: documents by
+    path, listings by name, articles by id. ``order`` are the names of all listings and ``media`` all files that are shown,
+    None where they stay.
     """
 
-    documents: tuple[Document, ...]
-    articles: tuple[Article, ...]
-    records: tuple[Record, ...]
-    listings: tuple[Listing, ...]
+    documents: tuple[Print, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    order: tuple[str, ...] | None = None
+    articles: tuple[Shown, ...] = ()
+    records: tuple[Record, ...] = ()
     names: tuple[Named, ...] = ()
+    media: tuple[str, ...] | None = None
+    gone_documents: tuple[str, ...] = ()
+    gone_listings: tuple[str, ...] = ()
+    gone_articles: tuple[str, ...] = ()
+
+    @property
+    def shows(self) -> bool:
+        """Whether anything differs for somebody outside."""
+        return bool(
+            self.documents
+            or self.listings
+            or self.articles
+            or self.records
+            or self.gone_documents
+            or self.gone_listings
+            or self.gone_articles
+            or self.order is not None
+            or self.media is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a look at the directory came to, besides an edition.
+
+    ``inputs`` is the hash of all that was seen and set, ``due`` the next instant at which an article appears or is over,
+    ``articles`` how many are published, in feeds or not.
+    """
+
+    inputs: str
+    due: datetime | None
+    articles: int
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)

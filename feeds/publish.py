@@ -4,34 +4,36 @@
 
 Stages know the values of :mod:`feeds.model` and nothing of each other. ``serve``, ``build`` and ``check`` all come
 through here. Whatever is wrong with one article becomes a Problem and stays with that article.
+
+A :class:`Publisher` looks again and again. What it remembers of the look before, in memory and in the store's index, saves
+it work and never changes what comes out: what is used again is found by the hash of all that it was made of.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from functools import cached_property
 
 from feeds.articles.composition import Addresses, absent, compose, link_of, outline
-from feeds.articles.directory import UNSHOWN, Look, fetch, scan
-from feeds.articles.history import history
-from feeds.articles.library import Library
-from feeds.articles.manuscript import Reading, read
+from feeds.articles.directory import UNSHOWN, Look, scan
+from feeds.articles.history import head, history
+from feeds.articles.library import Consulted, Library
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
-from feeds.errors import ArticleError, OvertakenError
-from feeds.model import Article, Edition, Listing, Manuscript, Problem, Record, Severity
-from feeds.press import Desk, Printed, defect, press
+from feeds.errors import OvertakenError
+from feeds.model import Article, Document, Edition, Listing, Manuscript, Named, Outlook, Problem, Record, Severity
+from feeds.morgue import Morgue
+from feeds.papers import Papers, problems_of
+from feeds.press import Desk, Made, Printed, press
+from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
+from feeds.store.documents import Kept, listing_hash
 from feeds.store.ledger import Memory, Naming, remember
 from feeds.store.naming import name
-
-log = logging.getLogger(__name__)
 
 # How often to look again when another publisher was quicker.
 ATTEMPTS = 3
@@ -41,94 +43,334 @@ ATTEMPTS = 3
 class Prepared:
     """An edition that may be published, and everything that was found on the way.
 
-    ``articles`` counts those that are published, in feeds or not; ``media`` are the files that they show; ``base`` is
-    the edition that was current when this one was prepared; ``due`` the next instant at which an article appears or is over;
-    ``unsettled`` how many files were too young to be read.
+    ``base`` is the edition that was current when this one was prepared, and to which ``edition`` is the difference;
+    ``unsettled`` is how many files were too young to be read; ``view`` shows the whole.
     """
 
     edition: Edition
-    articles: int
-    media: tuple[str, ...]
+    outlook: Outlook
     site_id: str
     base: int | None
-    due: datetime | None
     unsettled: int
-    problems: tuple[Problem, ...]
+    view: View
+
+    @property
+    def articles(self) -> int:
+        """How many articles are published, in feeds or not."""
+        return self.outlook.articles
+
+    @property
+    def due(self) -> datetime | None:
+        """The next instant at which an article appears or is over."""
+        return self.outlook.due
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found."""
+        return self.outlook.problems
 
     @property
     def listings(self) -> tuple[Listing, ...]:
         """The feeds as pages list them."""
-        return self.edition.listings
+        return self.view.listings
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, in path order."""
+        return self.view.documents
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        """The files beside the articles that are shown, in path order."""
+        return tuple(self.view.store.media()) if self.edition.media is None else self.edition.media
+
+    @property
+    def shown(self) -> tuple[Article, ...]:
+        """Every article that is in a feed or has a page here, newest first."""
+        return self.view.articles
+
+
+class View:
+    """The whole of an edition: what is live, with the difference laid over it. Loaded when somebody first looks."""
+
+    def __init__(self, store: Store, edition: Edition, desk: Desk | None, order: Sequence[str], ready: Sequence[Article]) -> None:
+        self.store, self.edition, self.desk, self.order, self.ready = store, edition, desk, order, ready
+
+    @cached_property
+    def listings(self) -> tuple[Listing, ...]:
+        """All listings, in their order."""
+        found = {each.name: each for each in (*(self.store.listings() or ()), *self.edition.listings)}
+        return tuple(found[name] for name in self.order)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, in path order."""
+        found = {
+            each.path: Document(each.path, each.format, each.media_type, each.identity, each.feed)
+            for each in self.store.documents()
+            if each.path not in self.edition.gone_documents
+        }
+        found |= {each.document.path: each.document for each in self.edition.documents}
+        return tuple(found[path] for path in sorted(found))
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """All whole articles, newest first."""
+        if self.desk is None:
+            return tuple(sorted(self.store.articles(), key=lambda each: (each.published, each.path), reverse=True))
+        desk = self.desk
+        latest = due(desk.latest(self.ready), datetime.max.replace(tzinfo=UTC))
+        return tuple(desk.whole(each) for each in latest if each.id in desk.hashes or each.id in desk.replaced)
 
 
 def publish(config: Config, store: Store, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
     """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
-    Files that changed less than ``settle`` seconds ago are left as they were: somebody may still be writing. Raises
-    StoreError where the store fails, UsageError where the directory cannot be read: the edition before stays.
+    Raises as :meth:`Publisher.publish` does.
     """
-    attempts = ATTEMPTS
-    while True:
-        prepared = prepare(config, store, now, settle=settle)
-        attempts -= 1
-        try:
-            return store.publish(prepared.edition, prepared.site_id, prepared.media, now, prepared.base), prepared
-        except OvertakenError:
-            if not attempts:
-                raise
+    return Publisher(config, store).publish(now, settle)
 
 
-def prepare(config: Config, store: Store, now: datetime, only: str | None = None, settle: float = 0) -> Prepared:
+def prepare(config: Config, store: Store, now: datetime, only: str | None = None) -> Prepared:
     """Everything but the last step: nothing is written and nothing becomes visible.
 
     With ``only``, a path below the directory, as if that were the one file there.
     """
-    config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
-    base = store.number()
-    look = scan(config.directory, only, config.tool)
-    young = _young(look, now, settle)
-    manuscripts, refused, problems = _read(config, look, young)
-    known = store.records()
-    manuscripts, unknown = _dated(config, manuscripts, known)
-    reserved = RESERVED | {feed.name for feed in config.feeds}
-    addresses = Addresses(config.site, config.articles.permalink, reserved, config.tool)
-    naming = Naming(config.site.id, addresses.wanted, addresses.link if config.articles.id == "permalink" else None)
-    memory = remember(known, manuscripts, now, naming, lambda path: path in refused or look.hides(path))
-    named = [each for each in manuscripts if each.path in memory.records]
-    links = {each.path: link_of(addresses, each, memory.records[each.path]) for each in named}
-    outlines = [outline(each, memory.records[each.path], addresses, links[each.path]) for each in named]
-    last_good = [article for record in memory.kept if (article := store.last_good(record.id))]
+    return Publisher(config, store, saving=False).prepare(now, only=only)
 
-    upcoming = [*outlines, *last_good]
-    ready = due(upcoming, now)
-    names = name(store.names(), subjects(config.automatic, ready, config.site))
-    specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
-    bodies = {memory.records[each.path].id: each for each in named}
-    own = {each.path: memory.records[each.path].id for each in named if addresses.own(each)}
-    library = Library(links, look.media, own, config.tool.name.lower())
-    desk = Desk(partial(_compose, config, bodies, library), _restated(store, outlines))
-    printed = press(config.site, specs, upcoming, desk, store.last_document, now)
-    edition = Edition(printed.documents, printed.articles, _records(memory, known, printed), printed.listings, names)
-    media = _media(config, look, printed.articles)
-    seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
-    return Prepared(
-        edition,
-        len(ready) - printed.dropped,
-        media,
-        config.site.id,
-        base,
-        _next(config, upcoming, ready, now),
-        len(young),
-        (
+
+class Publisher:
+    """One directory and one store. With ``saving`` false nothing is written anywhere, and nothing can be published."""
+
+    def __init__(self, config: Config, store: Store, saving: bool = True) -> None:
+        self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
+        self.store, self.saving = store, saving
+        self.papers = Papers(self.config, store.index, saving)
+        self.morgue: Morgue | None = None
+        self.kept = Kept(None)
+        self.ledger: dict[str, Record] | None = None
+        reserved = RESERVED | {feed.name for feed in config.feeds}
+        self.addresses = Addresses(self.config.site, config.articles.permalink, reserved, config.tool)
+        self.settings = seal(code(*_OWN), _settings(self.config))
+
+    def publish(self, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
+        """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
+
+        Files that changed less than ``settle`` seconds ago are left as they were: somebody may still be writing. Raises
+        StoreError where the store fails, UsageError where the directory cannot be read: the edition before stays.
+        """
+        attempts = ATTEMPTS
+        while True:
+            prepared = self.prepare(now, settle=settle)
+            attempts -= 1
+            try:
+                if self.morgue is not None:
+                    self.morgue.flush()
+                number = self.store.publish(prepared.edition, prepared.outlook, prepared.site_id, now, prepared.base)
+            except OvertakenError:
+                self.ledger = None
+                if not attempts:
+                    raise
+            else:
+                self._remember(prepared.edition, number)
+                return number, prepared
+
+    def prepare(self, now: datetime, only: str | None = None, settle: float = 0) -> Prepared:
+        """The edition that would be published; with ``only``, a path, as if that were the one file there."""
+        look = scan(self.config.directory, only, self.config.tool)
+        young = _young(look, now, settle)
+        inputs = "" if young or only is not None else self._inputs(look)
+        number = self.store.number()
+        if inputs and number is not None and (calm := self._calm(inputs, number, now)):
+            return calm
+        self._recall(number)
+        return self._look(look, young, inputs, now, only)
+
+    def _look(self, look: Look, young: set[str], inputs: str, now: datetime, only: str | None) -> Prepared:
+        config, store = self.config, self.store
+        known = list((self.ledger or {}).values())
+        papers = self.papers.read(look, young)
+        refused = {path for path, paper in papers.items() if paper.refused} | young
+        manuscripts, undated = _dated(config, [paper.manuscript for paper in papers.values() if paper.manuscript], known)
+        naming = Naming(config.site.id, self.addresses.wanted, self.addresses.link if config.articles.id == "permalink" else None)
+        memory = remember(known, manuscripts, now, naming, lambda path: path in refused or look.hides(path))
+        named = [each for each in manuscripts if each.path in memory.records]
+        links = {each.path: link_of(self.addresses, each, memory.records[each.path]) for each in named}
+        outlines = [outline(each, memory.records[each.path], self.addresses, links[each.path]) for each in named]
+        last_good = [article for record in memory.kept if (article := store.last_good(record.id))]
+        upcoming = [*outlines, *last_good]
+        ready = due(upcoming, now)
+
+        names = name(store.names(), subjects(config.automatic, ready, config.site))
+        specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
+        library = Library(links, look.media, self._own(named, memory), config.tool.name.lower())
+        desk = self._desk(named, memory, library, outlines, {path: paper.seal for path, paper in papers.items()})
+        printed = press(config.site, specs, upcoming, desk, _Live(self.kept, store), now)
+        self.papers.forget_bodies()
+
+        media = _media(config, look, printed)
+        seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
+        problems = (
             *(config.tool.problems if only is None else ()),
             *seen,
-            *problems,
-            *unknown,
+            *problems_of(papers.values()),
+            *undated,
             *memory.problems,
-            *_remarks(look, addresses, named, memory, links, now),
+            *_remarks(look, self.addresses, named, memory, links, now),
             *printed.problems,
-        ),
-    )
+        )
+        edition = self._edition(printed, memory, names, media)
+        outlook = Outlook(inputs, _next(config, upcoming, ready, now), len(ready) - printed.dropped, problems)
+        view = View(store, edition, desk, printed.names, ready)
+        return Prepared(edition, outlook, config.site.id, self.kept.number, len(young), view)
+
+    # --- what is known already ----------------------------------------------------------------------------------------
+
+    def _inputs(self, look: Look) -> str:
+        """A hash of all that an edition is made of, the time and the ledger excepted."""
+        files = [(found.path, found.stamp) for found in (*look.files, *look.sidecars.values())]
+        commit = head(self.config.directory) if self.config.articles.dates != "none" else ""
+        return seal(self.settings, files, sorted(look.media.items()), look.problems, look.languages, commit)
+
+    def _calm(self, inputs: str, number: int, now: datetime) -> Prepared | None:
+        """That nothing has to be done: everything is as it was at the last look, and no article is due."""
+        outlook = self.store.outlook()
+        if outlook is None or outlook.inputs != inputs or (outlook.due is not None and outlook.due <= now):
+            return None
+        edition = Edition()
+        order = [each.name for each in self.store.listings() or ()]
+        return Prepared(edition, outlook, self.config.site.id, number, 0, View(self.store, edition, None, order, ()))
+
+    def _recall(self, number: int | None) -> None:
+        """Take up what the store knows, unless it is what this publisher knows itself."""
+        if self.morgue is None:
+            self.morgue = Morgue(self.store.index, self.saving)
+        if self.ledger is None or self.kept.number != number:
+            self.kept = self.store.kept()
+            self.ledger = {record.id: record for record in self.store.records()}
+
+    def _remember(self, edition: Edition, number: int) -> None:
+        """Know of an edition that was published what the store knows of it."""
+        if self.ledger is None:
+            return
+        kept = self.kept
+        kept.number = number
+        for path in edition.gone_documents:
+            del kept.documents[path]
+        kept.documents.update({each.document.path: (each.recipe, each.problems) for each in edition.documents})
+        for listing in edition.gone_listings:
+            del kept.listings[listing]
+        kept.listings.update({each.name: listing_hash(each) for each in edition.listings})
+        if edition.order is not None:
+            kept.listings = {each: kept.listings[each] for each in edition.order}
+        for id in edition.gone_articles:
+            del kept.articles[id]
+        kept.articles.update({each.id: each for each in edition.articles})
+        kept.media = kept.media if edition.media is None else frozenset(edition.media)
+        self.ledger.update({record.id: record for record in edition.records})
+
+    # --- whole articles -----------------------------------------------------------------------------------------------
+
+    def _own(self, named: Sequence[Manuscript], memory: Memory) -> dict[str, str]:
+        return {each.path: memory.records[each.path].id for each in named if self.addresses.own(each)}
+
+    def _desk(
+        self, named: Sequence[Manuscript], memory: Memory, library: Library, outlines: Sequence[Article], seals: dict[str, str]
+    ) -> Desk:
+        """Where outlines become whole articles, by what the morgue has or from their files."""
+        morgue = self.morgue or Morgue(self.store.index, self.saving)
+        sources = {memory.records[each.path].id: each for each in named}
+        current = {each.id: each for each in outlines}
+        made_by = seal(code(*_OWN[:2]), self.config.site.base_url, library.tool)
+
+        def composed(article: Article, anew: bool = False) -> Made:
+            manuscript = sources.get(article.id)
+            if manuscript is None:  # the last good version of one that cannot be read is whole as it is
+                return Made(morgue.put(article), article.media)
+            key = seal(made_by, seals[manuscript.path], article)
+            slip = None if anew else morgue.slip(article.id, key, library)
+            if slip is None:
+                consulted = Consulted(library)
+                whole = compose(article, self.papers.whole(manuscript), self.config.site.base_url, consulted)
+                slip = morgue.keep(key, whole.article, whole.problems, consulted.uses)
+            return Made(slip.hash, slip.media, slip.problems)
+
+        def last_good(id: str) -> Article | None:
+            """In the feeds and for the time that its file says now."""
+            article, now = self.store.last_good(id), current.get(id)
+            if article is None or now is None:
+                return article
+            return replace(article, expires=now.expires, unlisted=now.unlisted, not_in=now.not_in)
+
+        return Desk(composed, last_good, morgue)
+
+    # --- the difference -----------------------------------------------------------------------------------------------
+
+    def _edition(self, printed: Printed, memory: Memory, names: tuple[Named, ...], media: frozenset[str]) -> Edition:
+        """What of all that is to be is not there yet, and what is there and is not to be."""
+        kept, ledger = self.kept, self.ledger or {}
+        shown = [each for each in printed.shown.values() if kept.articles.get(each.id) != each]
+        listings = [each for each in printed.listings.values() if kept.listings.get(each.name) != listing_hash(each)]
+        paths = set(printed.paths)
+        return Edition(
+            documents=tuple(each for path, each in sorted(printed.documents.items()) if _differs(kept, path, each.recipe)),
+            listings=tuple(listings),
+            order=None if list(kept.listings) == printed.names else tuple(printed.names),
+            articles=tuple(shown),
+            records=_records(memory, ledger, printed),
+            names=names,
+            media=None if kept.media == media and kept.number is not None else tuple(sorted(media)),
+            gone_documents=tuple(sorted(path for path in kept.documents if path not in paths)),
+            gone_listings=tuple(each for each in kept.listings if each not in set(printed.names)),
+            gone_articles=tuple(sorted(id for id in kept.articles if id not in printed.shown)),
+        )
+
+
+# Our own code that decides what comes of an article, and of a look.
+_OWN = ("articles", "model", "formats", "check", "select", "store", "press", "publish", "papers", "morgue")
+
+
+def _settings(config: Config) -> list[object]:
+    """All of a configuration that shows in what is published."""
+    tool = replace(config.tool, problems=())
+    articles = config.articles.model_dump(exclude={"settle", "rescan"})
+    return [config.site, config.feeds, config.automatic, articles, tool, config.tool.problems, str(config.directory)]
+
+
+class _Live:
+    """The edition that is live, as the press asks for it."""
+
+    def __init__(self, kept: Kept, store: Store) -> None:
+        self.kept, self.store = kept, store
+
+    def recipe(self, path: str) -> tuple[str, tuple[Problem, ...]] | None:
+        """What the document at ``path`` was made of and what its rules found."""
+        return self.kept.documents.get(path)
+
+
+def _differs(kept: Kept, path: str, recipe: str) -> bool:
+    known = kept.documents.get(path)
+    return known is None or known[0] != recipe
+
+
+def _records(memory: Memory, ledger: Mapping[str, Record], printed: Printed) -> tuple[Record, ...]:
+    """What the ledger is to remember that it does not: of an article that was held back, what it remembered before."""
+    arrived = {
+        record.id: replace(before, path=record.path)
+        if record.id in printed.held and (before := ledger.get(record.id)) is not None and before.present
+        else record
+        for record in memory.records.values()
+    }
+    arrived |= {record.id: record for record in memory.kept}
+    gone = (replace(each, present=False) for each in ledger.values() if each.present and each.id not in arrived)
+    return tuple(each for each in (*arrived.values(), *gone) if ledger.get(each.id) != each)
+
+
+def _media(config: Config, look: Look, printed: Printed) -> frozenset[str]:
+    """The files beside the articles that this edition shows, the site's own images among them."""
+    images = {config.site.icon, config.site.logo, config.site.image, *(feed.image for feed in config.feeds)}
+    own = {path for path in look.media if media_url(config.site.base_url, path) in images}
+    return frozenset(own | {path for path in printed.media if path in look.media})
 
 
 def _next(config: Config, articles: Sequence[Article], ready: Sequence[Article], now: datetime) -> datetime | None:
@@ -162,77 +404,6 @@ def _dated(
     past = history(config.directory, asked)
     wanted = {each.path for each in missing}
     return [past.date(each) if each.path in wanted else each for each in manuscripts], past.problems
-
-
-def _read(config: Config, look: Look, young: set[str]) -> tuple[list[Manuscript], set[str], list[Problem]]:
-    """Every file that can be understood; the paths of those that cannot, or not yet; and why."""
-    reading = Reading(config.articles, ZoneInfo(config.site.timezone), config.tool, look.languages)
-    manuscripts: list[Manuscript] = []
-    refused = set(young)
-    problems: list[Problem] = []
-    for found in look.files:
-        if found.path in young:
-            continue
-        try:
-            data = fetch(config.directory, found, config.articles.max_bytes)
-            side = look.sidecars.get(found.path)
-            beside = (side, fetch(config.directory, side, config.articles.max_bytes)) if side else None
-            result = read(found, data, reading, beside)
-        except ArticleError as error:
-            refused.add(found.path)
-            problems.append(error.problem)
-            continue
-        except Exception as error:
-            log.exception("reading %s failed", found.path)
-            refused.add(found.path)
-            problems.append(defect(found.path, error))
-            continue
-        problems += result.problems
-        if result.manuscript is not None:
-            manuscripts.append(result.manuscript)
-    return manuscripts, refused, problems
-
-
-def _restated(store: Store, outlines: Sequence[Article]) -> Callable[[str], Article | None]:
-    """The last good version of an article, in the feeds and for the time that its file says now."""
-    current = {each.id: each for each in outlines}
-
-    def last_good(id: str) -> Article | None:
-        article, now = store.last_good(id), current.get(id)
-        if article is None or now is None:
-            return article
-        return replace(article, expires=now.expires, unlisted=now.unlisted, not_in=now.not_in)
-
-    return last_good
-
-
-def _compose(
-    config: Config, bodies: dict[str, Manuscript], library: Library, article: Article
-) -> tuple[Article, tuple[Problem, ...]]:
-    """The whole article of an outline, and what was found on the way; a last good version is whole as it is."""
-    manuscript = bodies.get(article.id)
-    if manuscript is None:
-        return article, ()
-    composed = compose(article, manuscript, config.site.base_url, library)
-    return composed.article, composed.problems
-
-
-def _records(memory: Memory, known: Sequence[Record], printed: Printed) -> tuple[Record, ...]:
-    """What the ledger is to remember: of an article that was held back, what it remembered before."""
-    before = {record.id: record for record in known if record.present}
-    arrived = (
-        replace(before[record.id], path=record.path) if record.id in printed.held and record.id in before else record
-        for record in memory.records.values()
-    )
-    return (*arrived, *memory.kept)
-
-
-def _media(config: Config, look: Look, articles: Iterable[Article]) -> tuple[str, ...]:
-    """The files beside the articles that this edition shows, the site's own images among them."""
-    shown = {path for article in articles for path in article.media if path in look.media}
-    images = {config.site.icon, config.site.logo, config.site.image, *(feed.image for feed in config.feeds)}
-    shown |= {path for path in look.media if media_url(config.site.base_url, path) in images}
-    return tuple(sorted(shown))
 
 
 def _remarks(

@@ -18,7 +18,7 @@ import watchfiles
 from feeds.articles.directory import scan
 from feeds.config import Config
 from feeds.errors import FeedsError
-from feeds.publish import Prepared, publish
+from feeds.publish import Prepared, Publisher
 from feeds.store import Store
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,8 @@ class Watch:
 
     def __init__(self, config: Config, store: Store, clock: Callable[[], datetime], tell: Tell) -> None:
         self.config, self.store, self.clock, self.tell = config, store, clock, tell
-        self.seen: frozenset[tuple[str, int, int]] | None = None
+        self.publisher = Publisher(config, store)
+        self.seen: frozenset[tuple[str, str]] | None = None
         self.number = store.number()
         self.due: datetime | None = None
 
@@ -44,10 +45,10 @@ class Watch:
         settings = self.config.articles
         try:
             look = scan(self.config.directory, tool=self.config.tool)
-            seen = frozenset((found.path, found.size, found.mtime_ns) for found in (*look.files, *look.sidecars.values()))
-            seen |= {(path, size, 0) for path, size in look.media.items()}
+            seen = frozenset((found.path, found.stamp) for found in (*look.files, *look.sidecars.values()))
+            seen |= {(path, str(size)) for path, size in look.media.items()}
             if seen != self.seen or (self.due is not None and self.due <= now):
-                number, prepared = publish(self.config, self.store, now, settings.settle)
+                number, prepared = self.publisher.publish(now, settings.settle)
                 # What was too young to be read is looked at again even though nothing else changes.
                 self.seen = None if prepared.unsettled else seen
                 self.due = prepared.due

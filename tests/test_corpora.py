@@ -48,7 +48,7 @@ def test_every_file_is_an_article_or_named_and_every_document_keeps_the_rules(pu
     root, prepared = published
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
-    shown = {article.path for article in prepared.edition.articles}
+    shown = {article.path for article in prepared.shown}
     named = {problem.path for problem in prepared.problems}
     assert files - shown - named == set()
     assert shown | named >= files
@@ -60,7 +60,7 @@ def test_every_file_is_an_article_or_named_and_every_document_keeps_the_rules(pu
 
 def test_the_html_of_every_entry_is_what_a_strict_parser_takes(published: tuple[Path, Prepared]) -> None:
     _, prepared = published
-    (rss,) = [document for document in prepared.edition.documents if document.path == "rss.xml"]
+    (rss,) = [document for document in prepared.documents if document.path == "rss.xml"]
     broken = []
     for item in etree.fromstring(rss.body).iter("item"):
         for tag in ("description", "{http://purl.org/rss/1.0/modules/content/}encoded"):
@@ -75,7 +75,7 @@ def test_the_html_of_every_entry_is_what_a_strict_parser_takes(published: tuple[
 def test_titles_are_the_authors_titles(published: tuple[Path, Prepared]) -> None:
     root, prepared = published
     wrong = []
-    for article in prepared.edition.articles:
+    for article in prepared.shown:
         text = (root / article.path).read_text(encoding="utf-8")
         if text.startswith("---"):
             written = yaml.safe_load(text.split("---\n")[1])["title"]

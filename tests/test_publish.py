@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,21 +14,24 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import lxml.etree as etree
 import pytest
 
+import feeds.papers
 import feeds.press
 import feeds.publish
 from feeds.articles import composition, manuscript
+from feeds.articles.directory import fetch
 from feeds.check import roundtrip
 from feeds.check.rules import judge
 from feeds.config import load
 from feeds.errors import ArticleError, OvertakenError, RenderError, UsageError
 from feeds.formats import FORMATS, Format
 from feeds.model import Article, Problem, Severity, Style
-from feeds.publish import Prepared, prepare, publish
+from feeds.publish import Prepared, Publisher, prepare, publish
 from feeds.store import Store
 from tests.conftest import BASE, NOW, Newsroom, article, configured, write
 
@@ -35,11 +39,19 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(root: Path, store: Store | None = None, now: datetime = NOW) -> Prepared:
-    return publish(configured(root), store or Store(None), now)[1]
+    return seen(publish(configured(root), store or Store(None), now)[1])
+
+
+def seen(prepared: Prepared) -> Prepared:
+    """With what is live now looked at, since another edition may follow."""
+    assert prepared.documents is not None
+    assert prepared.shown is not None
+    assert prepared.listings is not None
+    return prepared
 
 
 def body(prepared: Prepared, path: str) -> bytes:
-    (found,) = [document.body for document in prepared.edition.documents if document.path == path]
+    (found,) = [document.body for document in prepared.documents if document.path == path]
     return found
 
 
@@ -72,14 +84,14 @@ def test_the_sample_newsroom_has_nothing_to_report(tmp_path: Path) -> None:
     prepared, _ = sample(tmp_path)
 
     assert [problem for problem in prepared.problems if problem.severity is not Severity.INFO] == []
-    assert len(prepared.edition.articles) == 7
-    assert len(prepared.edition.documents) == 10
+    assert len(prepared.shown) == 7
+    assert len(prepared.documents) == 10
 
 
 def test_every_document_of_the_sample_newsroom_keeps_its_formats_rules(tmp_path: Path) -> None:
     prepared, _ = sample(tmp_path)
 
-    assert [problem for document in prepared.edition.documents for problem in judge(document, BASE + document.path)] == []
+    assert [problem for document in prepared.documents for problem in judge(document, BASE + document.path)] == []
 
 
 def test_an_empty_directory_gives_valid_empty_feeds(newsroom: Newsroom) -> None:
@@ -87,7 +99,7 @@ def test_an_empty_directory_gives_valid_empty_feeds(newsroom: Newsroom) -> None:
 
     assert prepared.problems == ()
     assert titles(prepared) == []
-    assert [problem for document in prepared.edition.documents for problem in judge(document, BASE + document.path)] == []
+    assert [problem for document in prepared.documents for problem in judge(document, BASE + document.path)] == []
 
 
 def test_a_directory_that_is_gone_is_named(tmp_path: Path) -> None:
@@ -187,7 +199,7 @@ def test_a_defect_of_ours_costs_one_article(newsroom: Newsroom, monkeypatch: pyt
             raise ZeroDivisionError("whoops")
         return real(found, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(feeds.publish, "read", read)
+    monkeypatch.setattr(feeds.papers, "read", read)
     prepared = run(newsroom({**GOOD, "bad.md": article("Bad")}))
 
     assert len(titles(prepared)) == 5
@@ -220,7 +232,7 @@ def test_an_article_that_does_not_survive_is_left_out_of_every_format(
 
     assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
     assert set(grave(prepared)) == {"bad.md"}
-    assert "bad.md" not in {each.path for each in prepared.edition.articles}
+    assert "bad.md" not in {each.path for each in prepared.shown}
 
 
 def test_an_article_that_spoils_the_whole_document_is_found(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,7 +290,7 @@ def test_a_document_that_breaks_its_formats_rules_gives_way_to_the_last_good_one
     assert titles_in(body(after, "atom.xml"), "atom") == ["A", "B"]
     assert BASE + "rss.xml" in grave(after)
     first = run(root, Store(None))
-    assert "rss.xml" not in {document.path for document in first.edition.documents}
+    assert "rss.xml" not in {document.path for document in first.documents}
     assert dict(first.listings[0].documents) == {"atom": "atom.xml", "json": "feed.json"}
 
 
@@ -338,7 +350,7 @@ def test_a_held_back_article_keeps_its_address_and_its_place(newsroom: Newsroom,
     after = run(root, store)
 
     assert titles(held) == ["Good 5", "Good 4", "Old words", "Good 3", "Good 2", "Good 1"]
-    addresses = {each.title: each.address for each in after.edition.articles}
+    addresses = {each.title: each.address for each in after.shown}
     assert (addresses["Old words"], addresses["Other"]) == ("articles/one/", "articles/one-2/")
 
 
@@ -375,19 +387,17 @@ def test_a_body_that_cannot_be_rendered_is_held_back(newsroom: Newsroom, monkeyp
 def test_another_publisher_in_between_is_not_undone(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(None)
     root = newsroom({"a.md": article("A")})
-    real = feeds.publish.prepare
+    real = Publisher.prepare
     quicker = ["b.md"]
 
-    def prepare(*arguments: object, **more: object) -> Prepared:
-        prepared = real(*arguments, **more)  # type: ignore[arg-type]
+    def prepare(*arguments: Any, **more: Any) -> Prepared:
+        prepared = real(*arguments, **more)
         if quicker:
             write(root, quicker.pop(), article("B"))
-            monkeypatch.setattr(feeds.publish, "prepare", real)
             run(root, store)
-            monkeypatch.setattr(feeds.publish, "prepare", prepare)
         return prepared
 
-    monkeypatch.setattr(feeds.publish, "prepare", prepare)
+    monkeypatch.setattr(Publisher, "prepare", prepare)
     assert titles(run(root, store)) == ["A", "B"]
 
     monkeypatch.setattr(store, "number", lambda: 99)
@@ -434,7 +444,7 @@ def test_an_id_that_is_no_uri_is_told_with_what_became_of_it(newsroom: Newsroom)
 
     (problem,) = prepared.problems
     assert (problem.severity, problem.rule, problem.path, problem.line) == (Severity.INFO, "id", "a.md", 4)
-    assert prepared.edition.articles[0].id in problem.message
+    assert prepared.shown[0].id in problem.message
 
 
 def test_a_permalinks_day_is_the_sites_and_not_utcs(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -444,7 +454,7 @@ def test_a_permalinks_day_is_the_sites_and_not_utcs(newsroom: Newsroom, tmp_path
         f'[site]\nurl = "{BASE}"\ntimezone = "Europe/Berlin"\n[articles]\npath = "{root}"\n'
         'permalink = "{url}{year}/{month}/{day}/{slug}/"\n'
     )
-    (only,) = publish(load(toml), Store(None), NOW)[1].edition.articles
+    (only,) = publish(load(toml), Store(None), NOW)[1].shown
 
     assert only.link == BASE + "2024/01/01/a/"
 
@@ -459,7 +469,8 @@ def test_nothing_changes_when_nothing_did(newsroom: Newsroom) -> None:
     second = publish(config, store, NOW + timedelta(days=3))
 
     assert first[0] == second[0] == 1
-    assert first[1].edition == second[1].edition
+    assert not second[1].edition.shows
+    assert first[1].problems == second[1].problems
 
 
 def test_a_rename_and_a_move_show_nothing_new(newsroom: Newsroom) -> None:
@@ -491,7 +502,7 @@ def test_the_seed_of_ids_is_kept_when_the_configuration_changes_it(newsroom: New
     moved = publish(load(toml), store, NOW)[1]
 
     fresh = run(root, Store(None))
-    assert {each.id for each in moved.edition.articles} == {each.id for each in fresh.edition.articles}
+    assert {each.id for each in moved.shown} == {each.id for each in fresh.shown}
 
 
 def test_a_scheduled_article_appears_at_its_second_without_any_change_of_files(newsroom: Newsroom) -> None:
@@ -519,10 +530,10 @@ def test_one_article_has_the_same_id_in_every_feed(newsroom: Newsroom, tmp_path:
         '[[feeds]]\nname = ""\n[[feeds]]\nname = "short"\ncontent = "summary"\n[[feeds]]\nname = "de"\nlanguage = "de"\n'
     )
     prepared = publish(load(toml), Store(None), NOW)[1]
-    ids = {etree.fromstring(each.body).findtext(".//guid") for each in prepared.edition.documents if each.format == "rss"}
+    ids = {etree.fromstring(each.body).findtext(".//guid") for each in prepared.documents if each.format == "rss"}
 
     assert len(ids) == 1
-    assert len(prepared.edition.documents) == 10
+    assert len(prepared.documents) == 10
 
 
 def test_media_is_published_only_where_an_article_shows_it(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -546,7 +557,7 @@ def test_permalinks_of_the_site_are_the_links(newsroom: Newsroom, tmp_path: Path
     assert {item.findtext("link") for item in items} == links
     assert {item.findtext("guid") for item in items} == links
     assert {item.find("guid").get("isPermaLink") for item in items} == {"true"}  # type: ignore[union-attr]
-    assert {each.address for each in prepared.edition.articles} == {None}
+    assert {each.address for each in prepared.shown} == {None}
 
 
 # --- the same bytes everywhere, and a kill at any time ---------------------------------------------------------------
@@ -642,7 +653,7 @@ def automatic(root: Path, store: Store, now: datetime = NOW) -> Prepared:
         f'[site]\nbase_url = "{BASE}"\n[articles]\npath = "{root.name}"\n[automatic]\ntags = true\nsections = true\n',
         encoding="utf-8",
     )
-    return publish(load(root.parent / "feeds.toml"), store, now)[1]
+    return seen(publish(load(root.parent / "feeds.toml"), store, now)[1])
 
 
 def test_every_tag_and_section_has_a_feed_whose_address_lasts(newsroom: Newsroom) -> None:
@@ -679,3 +690,97 @@ def test_what_is_too_old_leaves_its_feed_by_itself(newsroom: Newsroom, tmp_path:
     _, second = publish(load(tmp_path / "feeds.toml"), store, first.due)
     assert titles(first) == ["Two", "One"]
     assert titles(second) == ["Two"]
+
+
+# --- what is remembered, and what is done again ------------------------------------------------------------------------
+
+
+class Opened:
+    """The files that were opened, and the documents that were written, since the last question."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.files: list[str] = []
+        self.documents: list[str] = []
+
+        def opening(root: Path, found: Any, most: int) -> bytes:
+            self.files.append(found.path)
+            return fetch(root, found, most)
+
+        def judging(document: Any, url: str | None = None) -> list[Problem]:
+            self.documents.append(document.path)
+            return judge(document, url)
+
+        monkeypatch.setattr(feeds.papers, "fetch", opening)
+        monkeypatch.setattr(feeds.press, "judge", judging)
+
+    def since(self) -> tuple[list[str], list[str]]:
+        files, documents = sorted(set(self.files)), sorted(self.documents)
+        self.files.clear()
+        self.documents.clear()
+        return files, documents
+
+
+def test_an_unchanged_directory_is_not_opened_again(newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = newsroom({**GOOD, "bad.md": "---\ntitle: [\n---\n", "a.html": "<p>{% x %}</p>"})
+    state = tmp_path / "state"
+    first = publish(configured(root), Store(state), NOW)[1]
+    opened = Opened(monkeypatch)
+    again = publish(configured(root), Store(state), NOW + timedelta(hours=1))[1]
+
+    assert opened.since() == ([], [])
+    assert again.problems == first.problems
+    assert grave(again).keys() == {"bad.md"}
+
+
+def test_an_edit_costs_its_file_and_the_documents_that_hold_it(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"s{n % 3}/{n}.md": article(f"Title {n}", tags=f"[t{n % 2}]") for n in range(9)}
+    root, state = newsroom(files), tmp_path / "state"
+    automatic(root, Store(state))
+    opened = Opened(monkeypatch)
+    write(root, "s0/3.md", article("Another title", tags="[t1]"))
+    after = automatic(root, Store(state), NOW + timedelta(minutes=1))
+
+    read, written = opened.since()
+    assert set(read) <= {"s0/3.md"}
+    held = [f"{feed}{file}" for feed in ("", "sections/s0/", "tags/t1/") for file in ("atom.xml", "feed.json", "rss.xml")]
+    assert written == sorted(["feeds.opml", *held])
+    assert "Another title" in titles_in(body(after, "tags/t1/rss.xml"), "rss")
+
+
+def test_what_an_article_asks_of_others_makes_it_anew(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("A", body="[b](b.md) ![](b.png)"), "b.md": article("B")})
+    assert f'href="{BASE}articles/b/"' in run(root, store).shown[0].content
+    assert "/media/b.png" not in run(root, store).shown[0].content
+
+    write(root, "b.png", b"png")
+    assert f'src="{BASE}media/b.png"' in run(root, store).shown[0].content
+    write(root, "b.md", article("B", slug="other"))
+    assert f'href="{BASE}articles/other/"' in run(root, store).shown[0].content
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({"a.md": article("One")})
+    run(root, store)
+    write(root, "a.md", article("Two"))
+
+    assert titles(run(root, store)) == ["Two"]
+
+
+def test_an_older_store_is_made_anew_and_keeps_its_memory(newsroom: Newsroom, tmp_path: Path) -> None:
+    root, state = newsroom(dict(GOOD)), tmp_path / "state"
+    before = {each.id for each in seen(publish(configured(root), Store(state), NOW)[1]).shown}
+    with sqlite3.connect(state / "feeds.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+        connection.execute("ALTER TABLE ledger DROP COLUMN absent")
+        connection.execute("DROP TABLE look")
+    for file in [each for each in root.rglob("*") if each.is_file()]:
+        write(root, f"moved/{file.name}", file.read_bytes())
+        file.unlink()
+    store = Store(state)
+
+    assert store.number() is None
+    assert {each.id for each in seen(publish(configured(root), store, NOW)[1]).shown} == before

@@ -34,7 +34,7 @@ def test_an_article_expires_at_its_second_without_any_change_of_files(newsroom: 
 
     assert (sorted(listed(before)), listed(after)) == (["Ending", "Staying"], ["Staying"])
     assert (before.due, after.due) == (NOW + timedelta(seconds=10), None)
-    assert ([each.title for each in after.edition.articles], after.articles) == (["Staying"], 1)
+    assert ([each.title for each in after.shown], after.articles) == (["Staying"], 1)
     assert (told(before), [problem.rule for problem in after.problems]) == ([], ["expired"])
 
 
@@ -44,8 +44,8 @@ def test_an_unlisted_article_has_a_page_and_is_in_no_feed(newsroom: Newsroom, ke
     prepared = run(newsroom({"a.md": article("Hidden", **{name: value}), "b.md": article("Shown")}))
 
     assert listed(prepared) == ["Shown"]
-    assert sorted(each.title for each in prepared.edition.articles) == ["Hidden", "Shown"]
-    assert not any(b"Hidden" in document.body for document in prepared.edition.documents)
+    assert sorted(each.title for each in prepared.shown) == ["Hidden", "Shown"]
+    assert not any(b"Hidden" in document.body for document in prepared.documents)
     assert [(problem.severity, problem.rule) for problem in prepared.problems] == [(Severity.INFO, "unlisted")]
 
 

@@ -26,7 +26,7 @@ class Room:
         self.watch = Watch(configured(root), self.store, lambda: self.now, self.tell)
 
     def tell(self, number: int, prepared: Prepared) -> None:
-        self.editions.append((number, sorted(each.title for each in prepared.edition.articles)))
+        self.editions.append((number, sorted(each.title for each in prepared.shown)))
 
     def look(self, after: float = 0) -> float:
         self.now += timedelta(seconds=after)

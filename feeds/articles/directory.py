@@ -40,11 +40,17 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that counts: ``path`` relative to the root, size in bytes, mtime in nanoseconds."""
+    """A file that counts: ``path`` relative to the root, size in bytes, mtime and ctime in nanoseconds."""
 
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int = field(default=0, compare=False)
+
+    @property
+    def stamp(self) -> str:
+        """What differs when the file was written; a time of change cannot be set by who copies a file with its dates."""
+        return f"{self.size}:{self.mtime_ns}:{self.ctime_ns}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +221,9 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
     elif path in sight.tool.left_out:
         sight.info(path, f"{sight.tool.name}'s configuration leaves this file out")
     elif suffix in SIDECARS:
-        sight.beside[path] = Found(path, status.st_size, status.st_mtime_ns)
+        sight.beside[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     elif suffix in MARKUPS:
-        sight.files.append(Found(path, status.st_size, status.st_mtime_ns))
+        sight.files.append(Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
     elif media_type(name):
         sight.media[path] = status.st_size
         sight.problems.append(Problem(Severity.INFO, UNSHOWN, path, "no published article shows this file; it is not served"))

@@ -39,6 +39,15 @@ class History:
         return replace(manuscript, published=published, updated=manuscript.updated or Moment(last))
 
 
+def head(directory: Path) -> str:
+    """What tells whether git's history of ``directory`` moved on, without asking git; empty outside of a work tree."""
+    for parent in (directory, *directory.parents):
+        if (parent / ".git").exists():
+            files = [parent / ".git" / name for name in ("HEAD", "logs/HEAD", "packed-refs", "shallow")]
+            return " ".join(str(file.stat().st_mtime_ns) for file in files if file.exists())
+    return ""
+
+
 def history(directory: Path, asked: bool) -> History:
     """What git knows of the files below ``directory``; nothing outside of a work tree.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from posixpath import dirname, join, normpath
+from typing import TypeAlias, TypeVar
 
 _SUFFIX = re.compile(r"\.(?:md|mdx|markdown|rst|rest|txt|html?)$", re.IGNORECASE)
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_](?=.)")
@@ -55,6 +56,84 @@ class Library:
     @cached_property
     def _files(self) -> dict[str, str]:
         return _shelf(self.media)
+
+    def still(self, uses: Uses) -> bool:
+        """Whether what :class:`Consulted` was asked is answered as it was."""
+        return all(_QUESTIONS[kind](self, name, near) == answer for kind, name, near, answer in uses)
+
+
+# What was asked: a kind of question, a name, an article or fragment beside it, and the answer.
+Uses: TypeAlias = tuple[tuple[str, str, str, str | None], ...]
+
+_QUESTIONS: dict[str, Callable[[Library, str, str], str | None]] = {
+    "url": lambda library, path, _: library.urls.get(path),
+    "media": lambda library, path, _: repr(library.media[path]) if path in library.media else None,
+    "article": lambda library, name, near: library.article(name, near),
+    "file": lambda library, name, near: library.file(name, near),
+    "fragment": lambda library, path, fragment: library.fragment(path, fragment),
+}
+
+
+class Consulted(Library):
+    """A library that remembers what one article asked it, so that the article need be made anew only when that changes."""
+
+    asked: dict[tuple[str, str, str], str | None]
+    library: Library
+
+    def __init__(self, library: Library) -> None:
+        object.__setattr__(self, "asked", {})
+        object.__setattr__(self, "library", library)
+        super().__init__(
+            _Noted(library.urls, lambda path: self._note("url", path)),
+            _Noted(library.media, lambda path: self._note("media", path)),
+            library.own,
+            library.tool,
+        )
+
+    def article(self, name: str, near: str) -> str | None:
+        """As :meth:`Library.article`."""
+        return self._note("article", name, near)
+
+    def file(self, name: str, near: str) -> str | None:
+        """As :meth:`Library.file`."""
+        return self._note("file", name, near)
+
+    def fragment(self, path: str, fragment: str) -> str:
+        """As :meth:`Library.fragment`."""
+        return self._note("fragment", path, fragment) or fragment
+
+    @property
+    def uses(self) -> Uses:
+        """What was asked so far."""
+        return tuple((*question, answer) for question, answer in self.asked.items())
+
+    def _note(self, kind: str, name: str, near: str = "") -> str | None:
+        answer = self.asked[kind, name, near] = _QUESTIONS[kind](self.library, name, near)
+        return answer
+
+
+_V = TypeVar("_V")
+
+
+class _Noted(Mapping[str, _V]):
+    """A mapping of which it is noted what is looked up."""
+
+    def __init__(self, inner: Mapping[str, _V], note: Callable[[str], object]) -> None:
+        self.inner, self.note = inner, note
+
+    def __getitem__(self, key: str) -> _V:
+        self.note(key)
+        return self.inner[key]
+
+    def __contains__(self, key: object) -> bool:
+        self.note(str(key))
+        return key in self.inner
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.inner)
+
+    def __len__(self) -> int:
+        return len(self.inner)
 
 
 def id_prefix(id: str) -> str:

@@ -8,88 +8,86 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
-from sqlalchemy.dialects.sqlite import insert
 
-from feeds.errors import OvertakenError, StoreError
-from feeds.model import Article, Document, Edition, Kind, Listing, Named, Published, Record, Subject
+from feeds.errors import OvertakenError
+from feeds.model import (
+    Article,
+    Document,
+    Edition,
+    Kind,
+    Listing,
+    Named,
+    Outlook,
+    Print,
+    Problem,
+    Published,
+    Record,
+    Shown,
+    Subject,
+)
 from feeds.store import schema
-from feeds.store.schema import article, blob, edition, feed_name, ledger, manifest, meta, pointer
+from feeds.store.database import FILE_NAME, ROWS_AT_ONCE, SQLITE, Database
+from feeds.store.index import Index
+from feeds.store.schema import article, blob, composed, edition, feed_name, ledger, listing, manifest, meta, pointer, text
 
-FILE_NAME = "feeds.sqlite"
+__all__ = ["FILE_NAME", "Kept", "Store"]
+
 EDITIONS_KEPT = 3
 GZIP_LEVEL = 6
 
 _ARTICLE = TypeAdapter(Article)
-_LISTINGS = TypeAdapter(tuple[Listing, ...])
+_LISTING = TypeAdapter(Listing)
+_PROBLEMS = TypeAdapter(tuple[Problem, ...])
+_SITE_ID = "site_id"
+
+
+class Kept:
+    """What a publisher has to know of the edition it builds on: all in it by hash, none of its bytes."""
+
+    def __init__(self, number: int | None) -> None:
+        self.number = number
+        self.documents: dict[str, tuple[str, tuple[Problem, ...]]] = {}
+        self.listings: dict[str, str] = {}
+        self.articles: dict[str, Shown] = {}
+        self.media: frozenset[str] = frozenset()
 
 
 class Store:
-    """One store in one state directory; or, with ``directory`` None, one in memory that nobody else sees.
+    """One store in one state directory; with ``directory`` None one in memory; with ``url`` one on a server.
 
-    Safe to use from several threads and, on disk, from several processes: one writes at a time, all may read.
-    Every method raises StoreError when the database cannot do what it is asked.
+    Safe to use from several threads and, unless in memory, from several processes: one writes at a time, all may read.
+    Every method raises StoreError when the database cannot do what it is asked. ``index`` is where work is saved.
     """
 
-    def __init__(self, directory: Path | None) -> None:
-        self._name = "memory" if directory is None else str(directory / FILE_NAME)
-        if directory is None:
-            self._engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
-        else:
-            try:
-                directory.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"{directory}: the state directory cannot be made ({error.strerror})") from error
-            self._engine = sa.create_engine(sa.URL.create("sqlite", database=self._name), connect_args={"timeout": 30})
-        sa.event.listen(self._engine, "connect", _configure)
-        sa.event.listen(self._engine, "begin", _begin)
-        with self._read() as connection:
-            made = sa.inspect(connection).has_table(meta.name)
-        if not made:
-            with self._write() as connection:
-                schema.metadata.create_all(connection)
-                connection.execute(insert(meta).values(key="schema", value=str(schema.VERSION)).on_conflict_do_nothing())
-        with self._read() as connection:
-            found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
-        if found != str(schema.VERSION):
-            raise StoreError(f"{self._name}: written by another version (schema {found}, this is {schema.VERSION})")
+    def __init__(self, directory: Path | None, url: str = SQLITE) -> None:
+        self._database = Database(directory, url)
+        self._read, self._write = self._database.read, self._database.write
+        self.index = Index(self._database)
 
     def close(self) -> None:
         """Give every connection back."""
-        self._engine.dispose()
+        self._database.close()
+
+    # --- what was -----------------------------------------------------------------------------------------------------
 
     def site_id(self, default: str) -> str:
         """The seed of minted ids: what was kept at the first edition, else ``default``."""
         with self._read() as connection:
-            kept = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "site_id"))
+            kept = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _SITE_ID))
         return default if kept is None else str(kept)
 
     def records(self) -> list[Record]:
         """The whole ledger, in path order; what is gone is in it too, since an id is never used again."""
         with self._read() as connection:
             rows = connection.execute(sa.select(ledger).order_by(ledger.c.present, ledger.c.path)).all()
-        return [
-            Record(
-                row.id,
-                row.path,
-                row.first_path,
-                row.address,
-                row.digest,
-                _instant(row.published),
-                _instant(row.updated),
-                None if row.day is None else _instant(row.day),
-                bool(row.present),
-            )
-            for row in rows
-        ]
+        return [_record(row) for row in rows]
 
     def names(self) -> list[Named]:
         """What every automatic feed is called that there ever was."""
@@ -97,11 +95,35 @@ class Store:
             rows = connection.execute(sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)).all()
         return [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in rows]
 
+    def outlook(self) -> Outlook | None:
+        """What the last look came to that was published; None before the first."""
+        with self._read() as connection:
+            row = connection.execute(sa.select(schema.look)).first()
+        if row is None:
+            return None
+        due = None if row.due is None else _instant(row.due)
+        return Outlook(row.inputs, due, row.articles, _PROBLEMS.validate_json(row.problems))
+
+    def kept(self) -> Kept:
+        """The current edition by its hashes."""
+        with self._database.write() as connection:  # one snapshot of several tables
+            kept = Kept(connection.scalar(sa.select(pointer.c.edition)))
+            for row in connection.execute(
+                sa.select(manifest.c.path, manifest.c.recipe, manifest.c.problems).where(manifest.c.until.is_(None))
+            ):
+                kept.documents[row.path] = (row.recipe, _PROBLEMS.validate_json(row.problems) if row.problems != b"[]" else ())
+            in_order = sa.select(listing.c.name, listing.c.hash).order_by(listing.c.position)
+            kept.listings = {each.name: each.hash for each in connection.execute(in_order)}
+            every = connection.execute(sa.select(article))
+            kept.articles = {each.id: Shown(each.id, each.address, each.hash) for each in every}
+            kept.media = frozenset(connection.scalars(sa.select(schema.media.c.path)))
+        return kept
+
+    # --- what is live -------------------------------------------------------------------------------------------------
+
     def last_good(self, id: str) -> Article | None:
         """The version of an article that is live; what was withdrawn does not come back."""
-        with self._read() as connection:
-            body = connection.scalar(sa.select(article.c.body).where(article.c.id == id))
-        return None if body is None else _ARTICLE.validate_json(body)
+        return self._article(article.c.id == id)
 
     def last_document(self, path: str) -> Document | None:
         """The document that is live at ``path``, as it was given."""
@@ -133,22 +155,20 @@ class Store:
 
     def listings(self) -> tuple[Listing, ...] | None:
         """What the pages for people list of the current edition; None before the first."""
+        query = sa.select(pointer.c.edition, listing.c.body).outerjoin(listing, sa.true()).order_by(listing.c.position)
         with self._read() as connection:
-            body = connection.scalar(sa.select(edition.c.catalogue).join(pointer, pointer.c.edition == edition.c.number))
-        return None if body is None else _LISTINGS.validate_json(body)
+            rows = connection.execute(query).all()
+        return tuple(_LISTING.validate_json(row.body) for row in rows if row.body is not None) if rows else None
 
     def article(self, address: str) -> Article | None:
         """The live article whose own page is at ``address`` below the base URL."""
-        with self._read() as connection:
-            body = connection.scalar(sa.select(article.c.body).where(article.c.address == address))
-        return None if body is None else _ARTICLE.validate_json(body)
+        return self._article(article.c.address == address)
 
     def articles(self) -> Iterator[Article]:
         """Every live article, in the order of their addresses."""
-        query = sa.select(article.c.body).order_by(article.c.address, article.c.id)
         with self._read() as connection:
-            bodies = connection.scalars(query).all()
-        return map(_ARTICLE.validate_json, bodies)
+            ids = connection.scalars(sa.select(article.c.id).order_by(article.c.address, article.c.id)).all()
+        return (found for id in ids if (found := self.last_good(id)) is not None)
 
     def shows(self, path: str) -> bool:
         """Whether a live article shows the file ``path`` that stands beside the articles."""
@@ -160,33 +180,40 @@ class Store:
         with self._read() as connection:
             return list(connection.scalars(sa.select(schema.media.c.path).order_by(schema.media.c.path)))
 
-    def publish(self, new: Edition, site_id: str, media: Sequence[str], now: datetime, base: int | None) -> int:
-        """Make ``new`` the current edition, whole, in one transaction, and give its number.
+    def _article(self, which: sa.ColumnElement[bool]) -> Article | None:
+        with self._read() as connection:
+            body = connection.scalar(sa.select(text.c.body).join(article, article.c.hash == text.c.hash).where(which))
+        return None if body is None else _ARTICLE.validate_json(body)
 
-        ``base`` is the edition that ``new`` was prepared on: where another one is current by now, OvertakenError is
-        raised and nothing changes. Where no document, article or record differs from what is current, nothing is
-        written and the current number is given. ``now`` becomes the last-modified of what changed; it never goes back
-        for a path.
+    # --- what is to be ------------------------------------------------------------------------------------------------
+
+    def publish(self, new: Edition, outlook: Outlook, site_id: str, now: datetime, base: int | None) -> int:
+        """Bring the current edition up to ``new``, whole, in one transaction, and give its number.
+
+        ``base`` is the edition that ``new`` is the difference to: where another one is current by now, OvertakenError
+        is raised and nothing changes. Where ``new`` holds nothing, the current number is given. ``now`` becomes the
+        last-modified of what changed; it never goes back for a path.
         """
-        articles = [(each, _ARTICLE.dump_json(each)) for each in new.articles]
-        catalogue = _LISTINGS.dump_json(new.listings)
+        packed = [(each, hashlib.sha256(each.document.body).hexdigest()) for each in new.documents]
+        instant = int(now.timestamp())
         with self._write() as connection:
             current = connection.scalar(sa.select(pointer.c.edition))
             if current != base:
-                raise OvertakenError(f"{self._name}: edition {current} was published meanwhile; nothing was changed")
-            connection.execute(insert(meta).values(key="site_id", value=site_id).on_conflict_do_nothing())
-            changed = _write_ledger(connection, new.records)
-            changed |= _write_articles(connection, articles)
-            _write_names(connection, new.names)
-            changed |= _replace_media(connection, media)
-            rows, differs = _stage(connection, new.documents, current, int(now.timestamp()))
-            same_page = catalogue == connection.scalar(sa.select(edition.c.catalogue).where(edition.c.number == current))
-            if current is not None and same_page and not changed and not differs:
+                raise OvertakenError(f"{self._database.name}: edition {current} was published meanwhile; nothing was changed")
+            self._write_look(connection, outlook)
+            if current is not None and not new.shows:
                 return int(current)
             number = (current or 0) + 1
-            connection.execute(sa.insert(edition).values(number=number, created=int(now.timestamp()), catalogue=catalogue))
-            if rows:
-                connection.execute(sa.insert(manifest), [{"edition": number, **row} for row in rows])
+            self._database.add(connection, meta, [{"key": _SITE_ID, "value": site_id}])
+            self._database.upsert(connection, ledger, [_row(each) for each in new.records])
+            self._database.add(connection, feed_name, [_name_row(each) for each in new.names])
+            self._write_articles(connection, new)
+            self._write_listings(connection, new)
+            if new.media is not None:
+                connection.execute(sa.delete(schema.media))
+                self._database.add(connection, schema.media, [{"path": path} for path in sorted(set(new.media))])
+            connection.execute(sa.insert(edition).values(number=number, created=instant))
+            self._write_documents(connection, packed, new.gone_documents, number, instant)
             if current is None:
                 connection.execute(sa.insert(pointer).values(one=1, edition=number))
             else:
@@ -194,22 +221,87 @@ class Store:
             _collect(connection, number)
         return number
 
-    @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
-        with self._telling(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
+    def _write_look(self, connection: sa.Connection, outlook: Outlook) -> None:
+        due = None if outlook.due is None else int(outlook.due.timestamp())
+        found = _PROBLEMS.dump_json(outlook.problems)
+        row = {"one": 1, "inputs": outlook.inputs, "due": due, "articles": outlook.articles, "problems": found}
+        self._database.upsert(connection, schema.look, [row])
 
-    @contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
-        with self._telling(), self._engine.begin() as connection:
-            yield connection
+    def _write_articles(self, connection: sa.Connection, new: Edition) -> None:
+        ids = [*new.gone_articles, *(each.id for each in new.articles)]
+        before = self._texts_of(connection, ids)
+        rows = [{"id": each.id, "address": each.address, "hash": each.hash} for each in new.articles]
+        self._database.upsert(connection, article, rows)
+        if new.gone_articles:
+            statement = sa.delete(article).where(article.c.id == sa.bindparam("gone"))
+            connection.execute(statement, [{"gone": id} for id in new.gone_articles])
+        left = sorted(before - {each.hash for each in new.articles})
+        if left:
+            used = sa.exists().where(article.c.hash == text.c.hash), sa.exists().where(composed.c.hash == text.c.hash)
+            statement = sa.delete(text).where(text.c.hash == sa.bindparam("left"), ~used[0], ~used[1])
+            connection.execute(statement, [{"left": digest} for digest in left])
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            raise StoreError(f"{self._name}: {error.orig}") from error
+    def _texts_of(self, connection: sa.Connection, ids: Sequence[str]) -> set[str]:
+        found: set[str] = set()
+        for start in range(0, len(ids), ROWS_AT_ONCE):
+            query = sa.select(article.c.hash).where(article.c.id.in_(ids[start : start + ROWS_AT_ONCE]))
+            found.update(connection.scalars(query))
+        return found
+
+    def _write_listings(self, connection: sa.Connection, new: Edition) -> None:
+        known = {row.name: row.position for row in connection.execute(sa.select(listing.c.name, listing.c.position))}
+        rows = [
+            {
+                "name": each.name,
+                "position": known.get(each.name, len(known) + at),
+                "hash": listing_hash(each),
+                "body": _LISTING.dump_json(each),
+            }
+            for at, each in enumerate(new.listings)
+        ]
+        self._database.upsert(connection, listing, rows)
+        if new.order:
+            place = sa.update(listing).where(listing.c.name == sa.bindparam("placed")).values(position=sa.bindparam("at"))
+            connection.execute(place, [{"placed": name, "at": at} for at, name in enumerate(new.order)])
+        if new.gone_listings:
+            statement = sa.delete(listing).where(listing.c.name == sa.bindparam("gone"))
+            connection.execute(statement, [{"gone": name} for name in new.gone_listings])
+
+    def _write_documents(
+        self, connection: sa.Connection, packed: Sequence[tuple[Print, str]], gone: Sequence[str], number: int, now: int
+    ) -> None:
+        """Put the documents' bytes into the store and end the rows of those that they take the place of."""
+        rows: list[dict[str, object]] = []
+        for each, digest in packed:
+            path = each.document.path
+            last = sa.select(manifest).where(manifest.c.path == path).order_by(manifest.c.since.desc()).limit(1)
+            before = connection.execute(last).first()
+            live = before is not None and before.until is None
+            if not connection.scalar(sa.select(sa.exists().where(blob.c.hash == digest))):
+                body = each.document.body
+                squeezed = gzip.compress(body, GZIP_LEVEL, mtime=0)
+                self._database.add(connection, blob, [{"hash": digest, "identity": body, "gzip": squeezed}])
+            same = live and before is not None and before.blob == digest
+            modified = -1 if before is None else before.last_modified
+            rows.append(
+                {
+                    "path": path,
+                    "since": number,
+                    "until": None,
+                    "blob": digest,
+                    "format": each.document.format,
+                    "media_type": each.document.media_type,
+                    "feed": each.document.feed,
+                    "last_modified": modified if same else max(now, modified + 1),
+                    "recipe": each.recipe,
+                    "problems": _PROBLEMS.dump_json(each.problems),
+                }
+            )
+        ended = [*gone, *(each.document.path for each, _ in packed)]
+        if ended:
+            statement = sa.update(manifest).where(manifest.c.path == sa.bindparam("ended"), manifest.c.until.is_(None))
+            connection.execute(statement.values(until=number), [{"ended": path} for path in ended])
+        self._database.upsert(connection, manifest, rows)
 
 
 _CURRENT = (
@@ -223,25 +315,29 @@ _CURRENT = (
         blob.c.identity,
         blob.c.gzip,
     )
-    .join(pointer, pointer.c.edition == manifest.c.edition)
+    .join(
+        pointer,
+        sa.and_(manifest.c.since <= pointer.c.edition, sa.or_(manifest.c.until.is_(None), manifest.c.until > pointer.c.edition)),
+    )
     .join(blob, blob.c.hash == manifest.c.blob)
 )
 
 
-def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _begin(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def listing_hash(shown: Listing) -> str:
+    """What a listing is known by."""
+    return hashlib.sha256(_LISTING.dump_json(shown)).hexdigest()
 
 
 def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _optional(seconds: int | None) -> datetime | None:
+    return None if seconds is None else _instant(seconds)
+
+
+def _seconds(instant: datetime | None) -> int | None:
+    return None if instant is None else int(instant.timestamp())
 
 
 def _published(row: Any) -> Published:
@@ -250,109 +346,54 @@ def _published(row: Any) -> Published:
     )
 
 
-def _write_ledger(connection: sa.Connection, records: Sequence[Record]) -> bool:
-    """Bring the ledger up to date; whether anything in it changed."""
-    known = {row.id: tuple(row) for row in connection.execute(sa.select(ledger))}
-    rows = {
-        each.id: {
-            "id": each.id,
-            "path": each.path,
-            "first_path": each.first_path,
-            "address": each.address,
-            "digest": each.digest,
-            "published": int(each.published.timestamp()),
-            "updated": int(each.updated.timestamp()),
-            "day": None if each.day is None else int(each.day.timestamp()),
-            "present": True,
-        }
-        for each in records
+def _record(row: Any) -> Record:
+    return Record(
+        row.id,
+        row.path,
+        row.first_path,
+        row.address,
+        row.digest,
+        _instant(row.published),
+        _instant(row.updated),
+        _optional(row.day),
+        bool(row.present),
+        _optional(row.absent),
+        _optional(row.withdrawn),
+    )
+
+
+def _row(record: Record) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "path": record.path,
+        "first_path": record.first_path,
+        "address": record.address,
+        "digest": record.digest,
+        "published": _seconds(record.published),
+        "updated": _seconds(record.updated),
+        "day": _seconds(record.day),
+        "present": record.present,
+        "absent": _seconds(record.absent),
+        "withdrawn": _seconds(record.withdrawn),
     }
-    changed = [row for id, row in rows.items() if known.get(id) != tuple(row.values())]
-    gone = [id for id, row in known.items() if id not in rows and row[-1]]
-    _upsert(connection, ledger, changed)
-    if gone:
-        departed = sa.update(ledger).where(ledger.c.id == sa.bindparam("gone")).values(present=False)
-        connection.execute(departed, [{"gone": id} for id in gone])
-    return bool(changed or gone)
 
 
-def _write_names(connection: sa.Connection, names: Sequence[Named]) -> None:
-    """Keep the names that are new; without a listing they are nothing that shows."""
-    rows = [
-        {"kind": each.subject.kind.value, "key": each.subject.key, "label": each.subject.label, "slug": each.slug}
-        for each in names
-    ]
-    if rows:
-        connection.execute(insert(feed_name).on_conflict_do_nothing(), rows)
-
-
-def _write_articles(connection: sa.Connection, articles: Sequence[tuple[Article, bytes]]) -> bool:
-    """Bring the articles up to date; whether any of them changed."""
-    known = {row.id: row.hash for row in connection.execute(sa.select(article.c.id, article.c.hash))}
-    rows = [
-        {"id": each.id, "address": each.address, "hash": hashlib.sha256(body).hexdigest(), "body": body}
-        for each, body in articles
-    ]
-    changed = [row for row in rows if known.get(str(row["id"])) != row["hash"]]
-    gone = sorted(set(known) - {each.id for each, _ in articles})
-    _upsert(connection, article, changed)
-    if gone:
-        connection.execute(sa.delete(article).where(article.c.id == sa.bindparam("gone")), [{"gone": id} for id in gone])
-    return bool(changed or gone)
-
-
-def _replace_media(connection: sa.Connection, media: Sequence[str]) -> bool:
-    known = set(connection.scalars(sa.select(schema.media.c.path)))
-    if known == set(media):
-        return False
-    connection.execute(sa.delete(schema.media))
-    if media:
-        connection.execute(sa.insert(schema.media), [{"path": path} for path in sorted(set(media))])
-    return True
-
-
-def _stage(
-    connection: sa.Connection, documents: Sequence[Document], current: int | None, now: int
-) -> tuple[list[dict[str, object]], bool]:
-    """Put the documents' bytes into the store; the manifest's rows, and whether any of them differs from the current."""
-    before = {
-        row.path: (row.blob, row.last_modified)
-        for row in connection.execute(sa.select(manifest).where(manifest.c.edition == current))
-    }
-    known = set(connection.scalars(sa.select(blob.c.hash)))
-    rows: list[dict[str, object]] = []
-    for each in documents:
-        digest = hashlib.sha256(each.body).hexdigest()
-        if digest not in known:
-            known.add(digest)
-            packed = gzip.compress(each.body, GZIP_LEVEL, mtime=0)
-            connection.execute(sa.insert(blob).values(hash=digest, identity=each.body, gzip=packed))
-        old_blob, old_modified = before.get(each.path, (None, -1))
-        rows.append(
-            {
-                "path": each.path,
-                "blob": digest,
-                "format": each.format,
-                "media_type": each.media_type,
-                "feed": each.feed,
-                "last_modified": old_modified if old_blob == digest else max(now, old_modified + 1),
-            }
-        )
-    differs = {row["path"]: row["blob"] for row in rows} != {path: kept[0] for path, kept in before.items()}
-    return rows, differs
-
-
-def _upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
-    if not rows:
-        return
-    statement = insert(table)
-    columns = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=columns), [dict(row) for row in rows])
+def _name_row(named: Named) -> dict[str, object]:
+    subject = named.subject
+    return {"kind": subject.kind.value, "key": subject.key, "label": subject.label, "slug": named.slug}
 
 
 def _collect(connection: sa.Connection, number: int) -> None:
     """Forget editions that no reader can be in the middle of any more, and the bytes that only they held."""
     oldest = number - EDITIONS_KEPT + 1
-    connection.execute(sa.delete(manifest).where(manifest.c.edition < oldest))
+    over = manifest.c.until <= oldest
+    blobs = set(connection.scalars(sa.select(manifest.c.blob).where(over)))
+    # The last row of a path is kept, so that its last-modified never goes back when the path comes again.
+    later = manifest.alias()
+    newer = sa.exists().where(later.c.path == manifest.c.path, later.c.since > manifest.c.since)
+    connection.execute(sa.delete(manifest).where(over, newer))
     connection.execute(sa.delete(edition).where(edition.c.number < oldest))
-    connection.execute(sa.delete(blob).where(blob.c.hash.not_in(sa.select(manifest.c.blob))))
+    if blobs:
+        held = sa.exists().where(manifest.c.blob == blob.c.hash)
+        statement = sa.delete(blob).where(blob.c.hash == sa.bindparam("loose"), ~held)
+        connection.execute(statement, [{"loose": digest} for digest in sorted(blobs)])

@@ -1,15 +1,21 @@
-"""The tables: what lasts. SQLAlchemy Core; instants are whole seconds since 1970 in UTC."""
+"""The tables: what lasts. SQLAlchemy Core; instants are whole seconds since 1970 in UTC.
+
+``ledger``, ``feed_name`` and ``meta`` are the memory that no version forgets. ``blob``, ``manifest``, ``listing``,
+``article``, ``text``, ``media``, ``edition`` and ``pointer`` are what is live, and change in one transaction. ``reading``,
+``composed`` and ``entry`` only save work: each row says of what it was made, and may be lost.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 
+# ``absent`` is when an article was first missed, ``withdrawn`` when it was believed to be gone.
 ledger = Table(
     "ledger",
     metadata,
@@ -18,10 +24,12 @@ ledger = Table(
     Column("first_path", Text, nullable=False),
     Column("address", Text, nullable=False, index=True),
     Column("digest", String(64), nullable=False),
-    Column("published", Integer, nullable=False),
-    Column("updated", Integer, nullable=False),
-    Column("day", Integer),
+    Column("published", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("day", BigInteger),
     Column("present", Boolean, nullable=False),
+    Column("absent", BigInteger),
+    Column("withdrawn", BigInteger),
 )
 
 # What automatic feeds are called; a name is kept when its subject is gone.
@@ -34,12 +42,23 @@ feed_name = Table(
     Column("slug", Text, nullable=False),
 )
 
-# The articles of the current edition, as JSON: what their pages show, and the last good version of each.
+# Whole articles as JSON, by their hashes.
+text = Table("text", metadata, Column("hash", String(64), primary_key=True), Column("body", LargeBinary, nullable=False))
+
+# The articles of the current edition: what their pages show, and the last good version of each.
 article = Table(
     "article",
     metadata,
     Column("id", Text, primary_key=True),
     Column("address", Text, index=True),
+    Column("hash", String(64), nullable=False, index=True),
+)
+
+listing = Table(
+    "listing",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
@@ -56,20 +75,24 @@ edition = Table(
     "edition",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("created", Integer, nullable=False),
-    Column("catalogue", LargeBinary, nullable=False),
+    Column("created", BigInteger, nullable=False),
 )
 
+# A document is in every edition from ``since`` on and before ``until``. ``recipe`` is the hash of what it was made of,
+# ``problems`` what its rules found.
 manifest = Table(
     "manifest",
     metadata,
-    Column("edition", Integer, ForeignKey("edition.number"), primary_key=True),
     Column("path", Text, primary_key=True),
+    Column("since", Integer, primary_key=True),
+    Column("until", Integer, index=True),
     Column("blob", String(64), ForeignKey("blob.hash"), nullable=False, index=True),
     Column("format", String(32), nullable=False),
     Column("media_type", String(128), nullable=False),
     Column("feed", Text),
-    Column("last_modified", Integer, nullable=False),
+    Column("last_modified", BigInteger, nullable=False),
+    Column("recipe", String(64), nullable=False),
+    Column("problems", LargeBinary, nullable=False),
 )
 
 pointer = Table(
@@ -79,5 +102,51 @@ pointer = Table(
     Column("edition", Integer, nullable=False),
 )
 
+# The last look at the directory: ``inputs`` is the hash of all that was seen and set, ``due`` when it is over by itself.
+look = Table(
+    "look",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("inputs", String(64), nullable=False),
+    Column("due", BigInteger),
+    Column("articles", Integer, nullable=False),
+    Column("problems", LargeBinary, nullable=False),
+)
+
 # The files beside the articles that the current edition shows; no other is served.
 media = Table("media", metadata, Column("path", Text, primary_key=True))
+
+# What files say, so that one that did not change is not opened: ``stamp`` is its size and times, ``context`` the hash of
+# how it was read.
+reading = Table(
+    "reading",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("stamp", String(128), nullable=False),
+    Column("context", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Which text an article came to; ``key`` is the hash of what it was made of, ``uses`` what it asked of other articles and files.
+composed = Table(
+    "composed",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, index=True),
+    Column("media", LargeBinary, nullable=False),
+    Column("uses", LargeBinary, nullable=False),
+    Column("problems", LargeBinary, nullable=False),
+)
+
+# Proven entries; ``seal`` is the hash of the article's text and of how it was written and proven.
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("format", String(32), primary_key=True),
+    Column("style", String(64), primary_key=True),
+    Column("seal", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("problems", LargeBinary, nullable=False),
+)

@@ -278,7 +278,7 @@ def test_the_directory_of_a_tool(newsroom: Newsroom, case: Case) -> None:
             " ".join(person.name for person in each.authors),
             " ".join(each.tags),
         )
-        for each in edition.edition.articles
+        for each in edition.shown
     } == case.articles
     assert {problem.path for problem in edition.problems if problem.severity is Severity.INFO} >= set(case.left_out)
     assert [problem for problem in edition.problems if problem.severity is Severity.MUST] == []
@@ -297,7 +297,7 @@ def test_the_directory_of_a_tool(newsroom: Newsroom, case: Case) -> None:
 )
 def test_the_permalinks_of_jekyll(newsroom: Newsroom, said: str, link: str) -> None:
     root = newsroom({"_config.yml": f"url: {LIVE}\npermalink: {said}\n", "_posts/2024-07-05-A-b.md": post(categories="news")})
-    assert [each.link for each in prepared(root).edition.articles] == [LIVE + link]
+    assert [each.link for each in prepared(root).shown] == [LIVE + link]
 
 
 @pytest.mark.parametrize(
@@ -323,14 +323,14 @@ def test_a_content_directory_has_the_tool_above_it(newsroom: Newsroom) -> None:
     )
     for below in ("content", "content/posts"):
         config = configured(root / below)
-        articles = prepare(config, Store(None), NOW).edition.articles
+        articles = prepare(config, Store(None), NOW).shown
         assert (config.site.title, [each.link for each in articles]) == ("The Site", [LIVE + "p/a/"])
     assert configured(root / "content/posts").tool.prefix == "posts"
 
 
 def test_posts_of_jekyll_by_themselves_keep_their_links(newsroom: Newsroom) -> None:
     root = newsroom({"_config.yml": f"url: {LIVE}\n", "ja/news/_posts/2024-07-25-x.md": post(), "notes/a.md": post()})
-    assert [each.link for each in prepared(root / "ja/news/_posts").edition.articles] == [LIVE + "ja/news/2024/07/25/x.html"]
+    assert [each.link for each in prepared(root / "ja/news/_posts").shown] == [LIVE + "ja/news/2024/07/25/x.html"]
     assert configured(root / "notes").tool.name == ""
 
 
@@ -340,7 +340,7 @@ def test_configuration_beats_the_tool(newsroom: Newsroom, tmp_path: Path) -> Non
     ours.write_text('[site]\ntitle = "Ours"\n[articles]\npermalink = "{url}{short_year}/{name}"\n')
     config = for_directory(root, config=ours, base_url=BASE, state=tmp_path / "s", recognise=recognise)
     assert (config.site.title, config.site.language, config.site.url) == ("Ours", "de", LIVE)
-    assert [each.link for each in prepare(config, Store(None), NOW).edition.articles] == [LIVE + "24/x"]
+    assert [each.link for each in prepare(config, Store(None), NOW).shown] == [LIVE + "24/x"]
 
 
 def test_the_base_url_is_the_tools_where_nothing_else_is_known(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_languages_of_directories_and_names(newsroom: Newsroom) -> None:
             "de/e.md": article("E", lang="en"),
         }
     )
-    found = {each.path: (each.language, each.address) for each in prepared(root).edition.articles}
+    found = {each.path: (each.language, each.address) for each in prepared(root).shown}
     assert found == {
         "de/a.md": ("de", "articles/a/"),
         "fr/b.md": ("fr", "articles/b/"),
@@ -444,7 +444,7 @@ def test_languages_of_directories_and_names(newsroom: Newsroom) -> None:
 
 def test_one_directory_named_like_a_language_is_a_section(newsroom: Newsroom) -> None:
     root = newsroom({"is/a.md": article("A"), "other/b.md": article("B")})
-    assert {each.language for each in prepared(root).edition.articles} == {None}
+    assert {each.language for each in prepared(root).shown} == {None}
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_one_directory_named_like_a_language_is_a_section(newsroom: Newsroom) ->
 def test_metadata_beside_an_article(newsroom: Newsroom, name: str, text: str) -> None:
     root = newsroom({"a.md": "---\nauthor: Bo\n---\nSome words.\n", name: text})
     edition = prepared(root)
-    (made,) = edition.edition.articles
+    (made,) = edition.shown
     assert (made.title, made.published.date().isoformat(), made.authors[0].name) == ("Beside", "2024-07-25", "Bo")
     assert edition.problems == ()
 
@@ -473,7 +473,7 @@ def test_a_change_beside_an_article_is_an_update(newsroom: Newsroom, tmp_path: P
     publish(configured(root), store, NOW)
     write(root, "a.yaml", "title: After\ndate: 2024-07-25\n", age=60)
     _, second = publish(configured(root), store, NOW)
-    (made,) = second.edition.articles
+    (made,) = second.shown
     assert (made.title, (NOW - made.updated).total_seconds()) == ("After", 60)
     store.close()
 
@@ -483,7 +483,7 @@ def test_broken_metadata_holds_its_article_back_by_its_own_name(newsroom: Newsro
     root = newsroom({"a.md": "Words.\n", "a.yaml": text, "b.md": article("B")})
     edition = prepared(root)
     assert [each.path for each in edition.problems if each.severity is Severity.MUST] == ["a.yaml"]
-    assert [each.path for each in edition.edition.articles] == ["b.md"]
+    assert [each.path for each in edition.shown] == ["b.md"]
 
 
 def test_metadata_that_is_a_link_holds_its_article_back(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -529,7 +529,7 @@ def repository(newsroom: Newsroom) -> Path:
 
 @git
 def test_dates_from_git_where_nothing_else_gives_one(repository: Path) -> None:
-    found = {each.path: (each.published.date(), each.updated.date()) for each in prepared(repository).edition.articles}
+    found = {each.path: (each.published.date(), each.updated.date()) for each in prepared(repository).shown}
     assert {path: (str(first), str(last)) for path, (first, last) in found.items()} == {
         "sub/a.md": ("2024-01-01", "2024-02-01"),
         "ü b.md": ("2024-01-01", "2024-01-01"),
@@ -547,7 +547,7 @@ def test_an_article_keeps_the_date_that_it_was_published_with(repository: Path, 
     commit(repository, "2024-04-01")
     _, second = publish(configured(repository), store, NOW)
     store.close()
-    dates = [{each.path: each.published for each in one.edition.articles} for one in (first, second)]
+    dates = [{each.path: each.published for each in one.shown} for one in (first, second)]
     assert dates[0] == dates[1]
 
 

@@ -1,0 +1,140 @@
+"""Where whole articles and proven entries lie until they are needed again; newspapers call it so.
+
+What lies here is found by the hash of what it was made of, so that it may be lost at any time and never be wrong. Some
+of it is in memory, bounded; all of it in the store's index, where this publisher may write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cachetools import LRUCache
+from pydantic import TypeAdapter
+
+from feeds.articles.library import Library, Uses
+from feeds.model import Article, Problem, Style
+from feeds.seals import code
+from feeds.store.index import Index, Proven, Saved
+
+# How many bytes of articles and of entries are kept in memory, and how many wait to be written.
+MEMORY = 32_000_000
+WAITING = 8_000_000
+
+_ARTICLE = TypeAdapter(Article)
+_PROBLEMS = TypeAdapter(tuple[Problem, ...])
+_Key: TypeAlias = tuple[str, str, str]
+_Entry: TypeAlias = tuple[str, bytes, tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What an article came to: the hash of its text, what was found on the way, what it asked of others."""
+
+    hash: str
+    media: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    uses: Uses = ()
+
+
+class Morgue:
+    """The memory of one publisher. With ``saving`` false the index is read and never written."""
+
+    def __init__(self, index: Index, saving: bool) -> None:
+        self.index, self.saving = index, saving
+        self.saved: dict[str, Saved] = index.composed()
+        self.slips: dict[str, tuple[str, Slip]] = {}
+        self.articles: LRUCache[str, Article] = LRUCache(MEMORY, lambda article: len(article.content) + 1000)
+        self.entries: LRUCache[_Key, _Entry] = LRUCache(MEMORY, lambda held: len(held[1]) + 200)
+        self.texts: dict[str, bytes] = {}
+        self.composed: dict[str, Saved] = {}
+        self.proven: dict[_Key, Proven] = {}
+        self.waiting = 0
+
+    # --- whole articles -----------------------------------------------------------------------------------------------
+
+    def slip(self, id: str, key: str, library: Library) -> Slip | None:
+        """What the article came to, if it was made of ``key`` and what it asked for is still so."""
+        held = self.slips.get(id)
+        if held is None and (saved := self.saved.get(id)) is not None:
+            uses: Uses = tuple(tuple(each) for each in json.loads(saved.uses))
+            problems = _PROBLEMS.validate_json(saved.problems)
+            held = self.slips[id] = saved.key, Slip(saved.hash, tuple(json.loads(saved.media)), problems, uses)
+        if held is None or held[0] != key or not library.still(held[1].uses):
+            return None
+        return held[1]
+
+    def keep(self, key: str, whole: Article, problems: Sequence[Problem], uses: Uses) -> Slip:
+        """Keep what was made of ``key``."""
+        slip = Slip(self.put(whole), whole.media, tuple(problems), uses)
+        self.slips[whole.id] = key, slip
+        self.composed[whole.id] = Saved(
+            key, slip.hash, json.dumps(slip.media).encode(), json.dumps(uses).encode(), _PROBLEMS.dump_json(slip.problems)
+        )
+        return slip
+
+    def put(self, whole: Article) -> str:
+        """Keep a whole article; its hash."""
+        body = _ARTICLE.dump_json(whole)
+        hash = hashlib.sha256(body).hexdigest()
+        self.articles[hash] = whole
+        self.texts[hash] = body
+        self._wait(len(body))
+        return hash
+
+    def article(self, hash: str) -> Article | None:
+        """The whole article of this hash, if it is here."""
+        if (held := self.articles.get(hash)) is not None:
+            return held
+        body = self.texts.get(hash) or self.index.text(hash)
+        if body is None:
+            return None
+        self.articles[hash] = found = _ARTICLE.validate_json(body)
+        return found
+
+    # --- entries ------------------------------------------------------------------------------------------------------
+
+    def entry(self, format: str, style: Style, id: str, hash: str) -> tuple[bytes, tuple[Problem, ...]] | None:
+        """The proven entry of the article whose text has this hash, if it is here."""
+        held = self.entries.get((id, format, _name(style)))
+        return held[1:] if held is not None and held[0] == _seal(hash) else None
+
+    def fetch(self, format: str, style: Style, ids: Sequence[str]) -> None:
+        """Have the entries of these articles at hand."""
+        missing = [id for id in ids if (id, format, _name(style)) not in self.entries]
+        for id, found in self.index.entries(format, _name(style), missing).items() if missing else ():
+            problems = _PROBLEMS.validate_json(found.problems) if found.problems != b"[]" else ()
+            self.entries[id, format, _name(style)] = found.seal, found.body, problems
+
+    def keep_entry(self, format: str, style: Style, id: str, hash: str, body: bytes, problems: Sequence[Problem]) -> None:
+        """Keep an entry that was proven."""
+        key = id, format, _name(style)
+        self.entries[key] = _seal(hash), body, tuple(problems)
+        self.proven[key] = Proven(_seal(hash), body, _PROBLEMS.dump_json(tuple(problems)))
+        self._wait(len(body))
+
+    # --- the index ----------------------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Write what waits; without ``saving`` it is let go."""
+        if self.saving and (self.texts or self.proven):
+            self.index.keep_composed(self.composed, self.texts)
+            self.index.keep_entries(self.proven)
+        self.texts, self.composed, self.proven, self.waiting = {}, {}, {}, 0
+
+    def _wait(self, size: int) -> None:
+        self.waiting += size
+        if self.waiting > WAITING:
+            self.flush()
+
+
+def _name(style: Style) -> str:
+    return f"{style.content.value} {style.language}"
+
+
+def _seal(hash: str) -> str:
+    """What an entry is made of: its article, and how it is written and proven."""
+    return f"{hash[:32]}{code('formats', 'check', 'model')[:32]}"

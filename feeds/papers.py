@@ -1,0 +1,145 @@
+"""What every file says: read when it changed, else remembered. The bodies of articles are let go and read again when needed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from feeds.articles.directory import Found, Look, fetch
+from feeds.articles.manuscript import Read, Reading, read
+from feeds.config import Config
+from feeds.errors import ArticleError, defect
+from feeds.model import Manuscript, Problem
+from feeds.seals import code, seal
+from feeds.store.index import Index
+
+log = logging.getLogger(__name__)
+
+# How many characters of bodies that were read just now are kept until they are composed.
+BODIES = 64_000_000
+# What may be otherwise at the next look though the file is the same.
+_PASSING = frozenset({"changing", "unreadable"})
+_ROOMS = ("articles", "model")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What came of a file: a manuscript without its body, or None where there is none to publish.
+
+    ``seal`` is the hash of its bytes and of those of the file beside it; ``refused`` is whether it could not be read.
+    """
+
+    seal: str
+    manuscript: Manuscript | None
+    problems: tuple[Problem, ...] = ()
+    refused: bool = False
+
+
+_PAPER = TypeAdapter(Paper)
+
+
+class Papers:
+    """The files of one directory. With ``saving``, what was read is written to the index."""
+
+    def __init__(self, config: Config, index: Index, saving: bool) -> None:
+        self.config, self.index, self.saving = config, index, saving
+        self.zone = ZoneInfo(config.site.timezone)
+        self.context = ""
+        self.reading = Reading(config.articles, self.zone, config.tool)
+        self.known: dict[str, tuple[str, Paper | bytes]] = {}
+        self.files: dict[str, tuple[Found, Found | None]] = {}
+        self.bodies: dict[str, str] = {}
+        self.size = 0
+
+    def read(self, look: Look, young: set[str]) -> dict[str, Paper]:
+        """What each file of ``look`` says, those that are too ``young`` left out; nothing is opened that did not change."""
+        self._turn(look)
+        self.files = {found.path: (found, look.sidecars.get(found.path)) for found in look.files}
+        papers: dict[str, Paper] = {}
+        fresh: dict[str, tuple[str, bytes]] = {}
+        for found, side in self.files.values():
+            if found.path in young:
+                continue
+            stamp = _stamp(found, side)
+            known = self.known.get(found.path)
+            if known is not None and known[0] == stamp:
+                paper = known[1] if isinstance(known[1], Paper) else _PAPER.validate_json(known[1])
+            else:
+                paper = self._open(found, side)
+                if self.saving and not _passes(paper):
+                    fresh[found.path] = stamp, _PAPER.dump_json(paper)
+            papers[found.path] = paper
+            self.known[found.path] = ("" if _passes(paper) else stamp), paper
+        gone = [path for path in self.known if path not in self.files]
+        for path in gone:
+            del self.known[path]
+        if self.saving and (fresh or gone):
+            self.index.keep_readings(self.context, fresh, gone)
+        return papers
+
+    def whole(self, manuscript: Manuscript) -> Manuscript:
+        """The manuscript with its body. Raises ArticleError where its file is not as it was."""
+        body = self.bodies.pop(manuscript.path, None)
+        if body is None:
+            again = self._read(*self.files[manuscript.path])[1].manuscript
+            if again is None:
+                raise ArticleError.of("changing", "this file changed while it was read", path=manuscript.path)
+            body = again.body
+        return replace(manuscript, body=body)
+
+    def forget_bodies(self) -> None:
+        """Let go of what was kept for composing."""
+        self.bodies, self.size = {}, 0
+
+    def _turn(self, look: Look) -> None:
+        """Take up what was read in the context of ``look``: settings, tool, languages, our own code."""
+        self.reading = Reading(self.config.articles, self.zone, self.config.tool, look.languages)
+        settings = self.config.articles.model_dump(exclude={"path", "settle", "rescan"})
+        tool = replace(self.config.tool, problems=())
+        context = seal(code(*_ROOMS), settings, self.config.site.timezone, tool, look.languages)
+        if context != self.context:
+            self.context = context
+            self.known = {path: (stamp, body) for path, (stamp, body) in self.index.readings(context).items()}
+
+    def _open(self, found: Found, side: Found | None) -> Paper:
+        try:
+            digest, result = self._read(found, side)
+        except ArticleError as error:
+            return Paper("", None, (error.problem,), refused=True)
+        except Exception as error:
+            log.exception("reading %s failed", found.path)
+            return Paper("", None, (defect(found.path, error),), refused=True)
+        manuscript = result.manuscript
+        if manuscript is not None:
+            if self.size + len(manuscript.body) <= BODIES:
+                self.bodies[found.path] = manuscript.body
+                self.size += len(manuscript.body)
+            manuscript = replace(manuscript, body="")
+        return Paper(digest, manuscript, result.problems)
+
+    def _read(self, found: Found, side: Found | None) -> tuple[str, Read]:
+        most = self.config.articles.max_bytes
+        data = fetch(self.config.directory, found, most)
+        beside = (side, fetch(self.config.directory, side, most)) if side else None
+        digest = hashlib.sha256(data)
+        if beside:
+            digest.update(b"\0" + beside[1])
+        return digest.hexdigest(), read(found, data, self.reading, beside)
+
+
+def problems_of(papers: Iterable[Paper]) -> list[Problem]:
+    """All that was found in the files."""
+    return [problem for paper in papers for problem in paper.problems]
+
+
+def _stamp(*files: Found | None) -> str:
+    return " ".join(found.stamp for found in files if found)
+
+
+def _passes(paper: Paper) -> bool:
+    return paper.refused and any(problem.rule in _PASSING for problem in paper.problems)

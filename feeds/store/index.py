@@ -1,0 +1,107 @@
+"""Saved work: what files say, what articles came to, entries that were proven. Any of it may be lost at any time.
+
+Nothing here is part of an edition, and nothing here is believed without the hash of what it was made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from feeds.store.database import ROWS_AT_ONCE, Database
+from feeds.store.schema import composed, entry, reading, text
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an article came to: ``key`` is the hash of what it was made of, ``hash`` of its text."""
+
+    key: str
+    hash: str
+    media: bytes = b"[]"
+    uses: bytes = b"[]"
+    problems: bytes = b"[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """An entry that was proven: ``seal`` is the hash of what it was made of."""
+
+    seal: str
+    body: bytes
+    problems: bytes = b"[]"
+
+
+class Index:
+    """The tables of saved work. Every method raises StoreError where the database cannot do what it is asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def readings(self, context: str) -> dict[str, tuple[str, bytes]]:
+        """The stamp and what it says of every file that was read in this context."""
+        query = sa.select(reading.c.path, reading.c.stamp, reading.c.body).where(reading.c.context == context)
+        with self._database.read() as connection:
+            return {row.path: (row.stamp, row.body) for row in connection.execute(query)}
+
+    def keep_readings(self, context: str, rows: Mapping[str, tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
+        """Save what files say, and forget those that are gone."""
+        kept = [{"path": path, "stamp": stamp, "context": context, "body": body} for path, (stamp, body) in rows.items()]
+        with self._database.write() as connection:
+            self._database.upsert(connection, reading, kept)
+            if lost := [{"lost": path} for path in gone]:
+                connection.execute(sa.delete(reading).where(reading.c.path == sa.bindparam("lost")), lost)
+
+    def composed(self) -> dict[str, Saved]:
+        """What every article came to, by its id."""
+        with self._database.read() as connection:
+            return {
+                row.id: Saved(row.key, row.hash, row.media, row.uses, row.problems)
+                for row in connection.execute(sa.select(composed))
+            }
+
+    def keep_composed(self, rows: Mapping[str, Saved], texts: Mapping[str, bytes]) -> None:
+        """Save what articles came to, with their texts by hash."""
+        kept = [
+            {
+                "id": id,
+                "key": each.key,
+                "hash": each.hash,
+                "media": each.media,
+                "uses": each.uses,
+                "problems": each.problems,
+            }
+            for id, each in rows.items()
+        ]
+        with self._database.write() as connection:
+            self._database.add(connection, text, [{"hash": digest, "body": body} for digest, body in texts.items()])
+            self._database.upsert(connection, composed, kept)
+
+    def text(self, hash: str) -> bytes | None:
+        """The text of this hash."""
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(text.c.body).where(text.c.hash == hash))
+
+    def entries(self, format: str, style: str, ids: Sequence[str]) -> dict[str, Proven]:
+        """The proven entries of these articles."""
+        found: dict[str, Proven] = {}
+        with self._database.read() as connection:
+            for some in _parted(ids):
+                query = sa.select(entry).where(entry.c.format == format, entry.c.style == style, entry.c.id.in_(some))
+                found.update({row.id: Proven(row.seal, row.body, row.problems) for row in connection.execute(query)})
+        return found
+
+    def keep_entries(self, rows: Mapping[tuple[str, str, str], Proven]) -> None:
+        """Save proven entries by id, format and style."""
+        kept = [
+            {"id": id, "format": format, "style": style, "seal": each.seal, "body": each.body, "problems": each.problems}
+            for (id, format, style), each in rows.items()
+        ]
+        with self._database.write() as connection:
+            self._database.upsert(connection, entry, kept)
+
+
+def _parted(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE))
