@@ -82,6 +82,18 @@ class Papers:
             self.index.keep_readings(self.context, fresh, gone)
         return papers
 
+    def reread(self, found: Found) -> tuple[Paper, Paper] | None:
+        """What a file without another beside it said before and says now; None where it was not known."""
+        known, (_, side) = self.known.get(found.path), self.files[found.path]
+        if known is None or not isinstance(known[1], Paper) or side is not None:
+            return None
+        self.files[found.path] = found, None
+        paper = self._open(found, None)
+        self.known[found.path] = ("" if _passes(paper) else _stamp(found)), paper
+        if self.saving and not _passes(paper):
+            self.index.keep_readings(self.context, {found.path: (_stamp(found), _PAPER.dump_json(paper))})
+        return known[1], paper
+
     def whole(self, manuscript: Manuscript) -> Manuscript:
         """The manuscript with its body. Raises ArticleError where its file is not as it was."""
         body = self.bodies.pop(manuscript.path, None)

@@ -9,18 +9,18 @@ A document is made only when its recipe changed: the hash of its feed's own word
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from feeds.check.roundtrip import prove
 from feeds.check.rules import judge
-from feeds.errors import ArticleError, RenderError, defect
+from feeds.desk import Desk
+from feeds.errors import RenderError, defect
 from feeds.formats import FORMATS, Format, opml
 from feeds.formats.neutral import neutral
 from feeds.model import Article, Document, Feed, FeedSpec, Listing, Print, Problem, Severity, Shown, Site, Style
-from feeds.morgue import Morgue
 from feeds.seals import code, seal
 from feeds.select import Shelf, due, fill, listing
 
@@ -51,6 +51,13 @@ class Printed:
     dropped: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    def add(self, other: Printed) -> None:
+        """Take in what else was made."""
+        self.documents |= other.documents
+        self.listings |= other.listings
+        self.shown |= other.shown
+        self.problems += other.problems
+
 
 class Live(Protocol):
     """What the press has to know of the edition that is live."""
@@ -59,116 +66,90 @@ class Live(Protocol):
         """What the document at ``path`` was made of and what its rules found."""
 
 
-class Desk:
-    """Outlines become whole articles here when somebody needs them, and what does not survive is replaced here.
-
-    ``compose`` makes an outline whole or raises ArticleError; ``last_good`` gives the live version of an article by its
-    id. The bodies of articles that are in no feed and have no page of ours are never rendered. ``withdrawals`` counts how
-    often a version had to give way to another.
-    """
-
-    def __init__(self, compose: Composer, last_good: Callable[[str], Article | None], morgue: Morgue) -> None:
-        self.compose, self.last_good, self.morgue = compose, last_good, morgue
-        self.hashes: dict[str, str] = {}
-        self.media: dict[str, tuple[str, ...]] = {}
-        self.replaced: dict[str, tuple[Article, str] | None] = {}
-        self.withdrawals = 0
-        self.problems: list[Problem] = []
-
-    def hash(self, article: Article) -> str | None:
-        """The hash of the whole article; None where there is no version that can be shown."""
-        if article.id in self.replaced:
-            version = self.replaced[article.id]
-            return None if version is None else version[1]
-        if article.id not in self.hashes:
-            try:
-                made = self.compose(article)
-                self.problems += made.problems
-                self.hashes[article.id], self.media[article.id] = made.hash, made.media
-            except ArticleError as error:
-                self._withdraw(article.id, error.problem)
-            except Exception as error:
-                log.exception("composing %s failed", article.path)
-                self._withdraw(article.id, defect(article.path, error))
-            return self.hash(article)
-        return self.hashes[article.id]
-
-    def whole(self, article: Article) -> Article:
-        """The article as it is shown, where :meth:`hash` says that it can be."""
-        version = self.replaced.get(article.id)
-        if version is not None:
-            return version[0]
-        hash = self.hashes[article.id]
-        return self.morgue.article(hash) or self.compose(article, anew=True).whole(self.morgue)
-
-    def latest(self, articles: Iterable[Article]) -> list[Article]:
-        """The articles with whatever version of each is known by now, without those of which there is none."""
-        versions = (self.replaced.get(article.id, (article, "")) for article in articles)
-        return [version[0] for version in versions if version is not None]
-
-    def hold_back(self, id: str) -> None:
-        """Show the last good version of an article from now on; nothing where that is what did not survive."""
-        version = None if id in self.replaced else self.last_good(id)
-        self.replaced[id] = None if version is None else (version, self.morgue.put(version))
-        self.withdrawals += 1
-
-    def _withdraw(self, id: str, problem: Problem) -> None:
-        self.problems.append(problem)
-        self.hold_back(id)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What an article came to: the hash of its text, the files it shows, what an editor should know."""
-
-    hash: str
-    media: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def whole(self, morgue: Morgue) -> Article:
-        """The text, which was made just now."""
-        found = morgue.article(self.hash)
-        if found is None:
-            raise LookupError(f"the text {self.hash} was lost on the way")
-        return found
-
-
-class Composer(Protocol):
-    """Makes an outline whole; with ``anew`` even where it was made before. Raises ArticleError."""
-
-    def __call__(self, article: Article, anew: bool = False) -> Made:
-        """What the article comes to."""
-
-
-def press(site: Site, specs: Sequence[FeedSpec], articles: Sequence[Article], desk: Desk, live: Live, now: datetime) -> Printed:
-    """The documents of the feeds that ``specs`` describe, filled with what of ``articles`` is due at ``now``.
+class Press:
+    """The feeds that ``specs`` describe, printed whole and, when words change, again in part.
 
     Pure but for what ``desk`` and ``live`` remember.
     """
-    ready = due(articles, now)
-    newest = max((article.updated for article in ready), default=NEVER)
-    table = _Table(site, specs, desk, ready, newest, now)
-    printer = _Printer(site, desk, live)
-    while True:
-        feeds = [table.fill(spec) for spec in specs]
-        refused = {id for feed in feeds for id in printer.print(feed)}
-        if not refused:
-            break
-        for id in sorted(refused):
-            desk.hold_back(id)
-    printed = printer.gather(feeds)
-    for article in ready:
-        if article.address or article.id in desk.hashes or article.id in desk.replaced:
-            hash = desk.hash(article)
-            if hash is not None:
-                version = desk.replaced.get(article.id)
-                address = version[0].address if version else article.address
-                printed.shown[article.id] = Shown(article.id, address, hash)
-                printed.media.update(version[0].media if version else desk.media[article.id])
-    printed.dropped = len(ready) - len(desk.latest(ready))
-    printed.held = frozenset(desk.replaced)
-    printed.problems = list(dict.fromkeys((*desk.problems, *printed.problems)))
-    return printed
+
+    def __init__(self, site: Site, specs: Sequence[FeedSpec], desk: Desk, live: Live) -> None:
+        self.site, self.specs, self.desk, self.live = site, specs, desk, live
+        self.feeds: list[Feed] = []
+        self.written: dict[str, str] = {}
+        self.holders: dict[str, list[int]] = {}
+        self.newest = NEVER
+
+    def print(self, articles: Sequence[Article], now: datetime) -> Printed:
+        """All documents, filled with what of ``articles`` is due at ``now``."""
+        ready = due(articles, now)
+        self.newest = max((article.updated for article in ready), default=NEVER)
+        table = _Table(self.site, self.specs, self.desk, ready, self.newest, now)
+        printer = _Printer(self.site, self.desk, self.live)
+        while True:
+            self.feeds = [table.fill(spec) for spec in self.specs]
+            refused = {id for feed in self.feeds for id in printer.print(feed)}
+            if not refused:
+                break
+            for id in sorted(refused):
+                self.desk.hold_back(id)
+        self.holders = {}
+        for at, feed in enumerate(self.feeds):
+            for article in feed.articles:
+                self.holders.setdefault(article.id, []).append(at)
+        printed = Printed()
+        self.written = printer.gather(self.feeds, printed)
+        self._list(printer, printed)
+        for article in ready:
+            if article.address or article.id in self.desk.hashes or article.id in self.desk.replaced:
+                self._show(article, printed)
+        printed.dropped = len(ready) - len(self.desk.latest(ready))
+        printed.held = frozenset(self.desk.replaced)
+        printed.problems = list(dict.fromkeys((*self.desk.problems, *printed.problems)))
+        return printed
+
+    def again(self, before: Article, article: Article) -> Printed | None:
+        """What changes when ``article`` has other words than ``before``, and is in the same feeds.
+
+        None where that cannot be told without looking at everything: it does not survive, or others are touched.
+        """
+        found, withdrawals = len(self.desk.problems), self.desk.withdrawals
+        if article.id in self.desk.replaced or (before.updated == self.newest and article.updated < before.updated):
+            return None
+        affected = set(self.holders.get(article.id, ()))
+        if article.updated > self.newest:
+            self.newest = article.updated
+            affected |= {at for at, feed in enumerate(self.feeds) if not feed.articles}
+        self.desk.forget(article.id)
+        printed = Printed()
+        if article.address or article.id in self.holders:
+            self._show(article, printed)
+        printer = _Printer(self.site, self.desk, self.live)
+        feeds = []
+        for at in sorted(affected):
+            shown = tuple(article if each.id == article.id else each for each in self.feeds[at].articles)
+            updated = max((each.updated for each in shown), default=self.newest)
+            self.feeds[at] = replace(self.feeds[at], articles=shown, updated=updated)
+            feeds.append(self.feeds[at])
+            if self.desk.withdrawals != withdrawals or printer.print(self.feeds[at]):
+                return None
+        self.written |= printer.gather(feeds, printed)
+        self._list(printer, printed)
+        printed.problems = list(dict.fromkeys((*self.desk.problems[found:], *printed.problems)))
+        return None if self.desk.withdrawals != withdrawals else printed
+
+    def _show(self, article: Article, printed: Printed) -> None:
+        hash = self.desk.hash(article)
+        if hash is not None:
+            version = self.desk.replaced.get(article.id)
+            address = version[0].address if version else article.address
+            printed.shown[article.id] = Shown(article.id, address, hash)
+            printed.media.update(version[0].media if version else self.desk.media[article.id])
+
+    def _list(self, printer: _Printer, printed: Printed) -> None:
+        """The list of all feeds that have a document."""
+        outlines = [_outline(self.site, feed, path) for feed in self.feeds if (path := self.written.get(feed.name))]
+        if outlines:
+            printer.enlist(outlines, max(feed.updated for feed in self.feeds), printed)
 
 
 class _Table:
@@ -220,10 +201,9 @@ class _Printer:
         known = self.live.recipe(path)
         return None if known is None else known[0]
 
-    def gather(self, feeds: Sequence[Feed]) -> Printed:
-        """All documents and listings of the feeds, and the list of them."""
-        printed = Printed()
-        outlines = []
+    def gather(self, feeds: Sequence[Feed], printed: Printed) -> dict[str, str]:
+        """Put all documents and new listings of the feeds into ``printed``; the first document of each feed."""
+        first: dict[str, str] = {}
         for feed in feeds:
             paths = [(name, feed.address(FORMATS[name].file_name)) for name in feed.formats]
             fresh = [path for _, path in paths if path in self.done]
@@ -233,12 +213,11 @@ class _Printer:
                 whole = replace(feed, articles=tuple(self.desk.whole(article) for article in feed.articles))
                 printed.listings[feed.name] = listing(whole, written)
             if written:
-                outlines.append(_outline(self.site, feed, written[0][1]))
-        if outlines:
-            self._list(outlines, max(feed.updated for feed in feeds), printed)
-        return printed
+                first[feed.name] = written[0][1]
+        return first
 
-    def _list(self, outlines: Sequence[opml.Outline], updated: datetime, printed: Printed) -> None:
+    def enlist(self, outlines: Sequence[opml.Outline], updated: datetime, printed: Printed) -> None:
+        """Put the list of feeds into ``printed``."""
         path, recipe = opml.FILE_NAME, seal(self.code, self.site.title, updated, outlines)
         if self.recipe(path) != recipe:
             self._judge(path, recipe, "opml", opml.MEDIA_TYPE, lambda: opml.render(self.site.title, updated, outlines), None, [])
@@ -286,7 +265,7 @@ class _Printer:
             found = [Problem(Severity.MUST, "render", url, f"{error}; the last good document stays")]
             self.done[path] = recipe, None, [*problems, *found]
             return
-        found = [*problems, *(replace(problem, path=url) for problem in judge(document, url))]
+        found = [*problems, *(replace(problem, path=url) for problem in judge(document, url, proven=True))]
         held = any(problem.severity is Severity.MUST for problem in found)
         self.done[path] = recipe, None if held else Print(document, recipe, tuple(found)), found
 

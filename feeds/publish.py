@@ -12,27 +12,28 @@ it work and never changes what comes out: what is used again is found by the has
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from feeds.articles.composition import Addresses, absent, compose, link_of, outline
-from feeds.articles.directory import UNSHOWN, Look, scan
+from feeds.articles.directory import UNSHOWN, Found, Look, again, scan
 from feeds.articles.history import head, history
 from feeds.articles.library import Consulted, Library
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
-from feeds.errors import OvertakenError
+from feeds.desk import Desk, Made
+from feeds.errors import OvertakenError, StoreError
 from feeds.model import Article, Document, Edition, Listing, Manuscript, Named, Outlook, Problem, Record, Severity
 from feeds.morgue import Morgue
-from feeds.papers import Papers, problems_of
-from feeds.press import Desk, Made, Printed, press
+from feeds.papers import Paper, Papers, problems_of
+from feeds.press import Press, Printed
 from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
 from feeds.store.documents import Kept, listing_hash
-from feeds.store.ledger import Memory, Naming, remember
+from feeds.store.ledger import Memory, Naming, remember, revise
 from feeds.store.naming import name
 
 # How often to look again when another publisher was quicker.
@@ -123,6 +124,48 @@ class View:
         return tuple(desk.whole(each) for each in latest if each.id in desk.hashes or each.id in desk.replaced)
 
 
+@dataclass(slots=True)
+class Sources:
+    """What whole articles are made of: manuscripts and outlines by id, the seals of files by path."""
+
+    manuscripts: dict[str, Manuscript]
+    seals: dict[str, str]
+    outlines: dict[str, Article]
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the last whole look came to, so that an edit need not look at everything."""
+
+    look: Look
+    sources: Sources
+    records: dict[str, Record]
+    links: dict[str, str]
+    shared: Counter[str]
+    desk: Desk
+    press: Press
+    order: list[str]
+    ready: Sequence[Article]
+    outlook: Outlook
+
+    @property
+    def due(self) -> datetime | None:
+        """When everything has to be looked at again."""
+        return self.outlook.due
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file that was written: the file, what it says, its record and its outline, before and now."""
+
+    was: Found
+    found: Found
+    paper: Paper
+    record: Record
+    before: Article
+    article: Article
+
+
 def publish(config: Config, store: Store, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
     """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
@@ -152,6 +195,7 @@ class Publisher:
         reserved = RESERVED | {feed.name for feed in config.feeds}
         self.addresses = Addresses(self.config.site, config.articles.permalink, reserved, config.tool)
         self.settings = seal(code(*_OWN), _settings(self.config))
+        self.standing: Standing | None = None
 
     def publish(self, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
         """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
@@ -161,19 +205,49 @@ class Publisher:
         """
         attempts = ATTEMPTS
         while True:
-            prepared = self.prepare(now, settle=settle)
             attempts -= 1
             try:
-                if self.morgue is not None:
-                    self.morgue.flush()
-                number = self.store.publish(prepared.edition, prepared.outlook, prepared.site_id, now, prepared.base)
+                return self._commit(self.prepare(now, settle=settle), now)
             except OvertakenError:
-                self.ledger = None
                 if not attempts:
                     raise
-            else:
-                self._remember(prepared.edition, number)
-                return number, prepared
+
+    def touch(self, paths: Iterable[str], now: datetime, settle: float = 0) -> tuple[int, Prepared] | None:
+        """As :meth:`publish`, where since the last look nothing happened but that these files were written.
+
+        None where that cannot be told, or where more changes than words: then everything has to be looked at. What it
+        costs depends on what changed, and not on how many articles there are.
+        """
+        standing = self.standing
+        if standing is None or self.store.number() != self.kept.number or (standing.due is not None and standing.due <= now):
+            return None
+        self.standing = None  # until all went well
+        edits: list[Edit] = []
+        for path in sorted(set(paths)):
+            edit = self._edit(standing, path, now, settle)
+            if edit is None:
+                return None
+            if edit.found.stamp != edit.was.stamp:
+                edits.append(edit)
+        prepared = self._revised(standing, edits, now)
+        if prepared is None:
+            return None
+        done = self._commit(prepared, now)
+        self.standing = standing
+        return done
+
+    def _commit(self, prepared: Prepared, now: datetime) -> tuple[int, Prepared]:
+        if prepared.base is not None and prepared.view.desk is None:
+            return prepared.base, prepared
+        try:
+            if self.morgue is not None:
+                self.morgue.flush()
+            number = self.store.publish(prepared.edition, prepared.outlook, prepared.site_id, now, prepared.base)
+        except StoreError:
+            self.ledger = self.standing = None
+            raise
+        self._remember(prepared.edition, number)
+        return number, prepared
 
     def prepare(self, now: datetime, only: str | None = None, settle: float = 0) -> Prepared:
         """The edition that would be published; with ``only``, a path, as if that were the one file there."""
@@ -183,6 +257,7 @@ class Publisher:
         number = self.store.number()
         if inputs and number is not None and (calm := self._calm(inputs, number, now)):
             return calm
+        self.standing = None
         self._recall(number)
         return self._look(look, young, inputs, now, only)
 
@@ -204,33 +279,100 @@ class Publisher:
         names = name(store.names(), subjects(config.automatic, ready, config.site))
         specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
         library = Library(links, look.media, self._own(named, memory), config.tool.name.lower())
-        desk = self._desk(named, memory, library, outlines, {path: paper.seal for path, paper in papers.items()})
-        printed = press(config.site, specs, upcoming, desk, _Live(self.kept, store), now)
+        sources = Sources(
+            {memory.records[each.path].id: each for each in named},
+            {path: paper.seal for path, paper in papers.items()},
+            {each.id: each for each in outlines},
+        )
+        desk = self._desk(sources, library)
+        press = Press(config.site, specs, desk, _Live(self.kept, store))
+        printed = press.print(upcoming, now)
         self.papers.forget_bodies()
 
         media = _media(config, look, printed)
         seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
+        shared = Counter(links.values())
         problems = (
             *(config.tool.problems if only is None else ()),
             *seen,
             *problems_of(papers.values()),
             *undated,
             *memory.problems,
-            *_remarks(look, self.addresses, named, memory, links, now),
+            *_remarks(look, self.addresses, named, memory.records, links, shared, now),
             *printed.problems,
         )
-        edition = self._edition(printed, memory, names, media)
+        edition = self._edition(printed, _records(memory, self.ledger or {}, printed), names, media)
         outlook = Outlook(inputs, _next(config, upcoming, ready, now), len(ready) - printed.dropped, problems)
         view = View(store, edition, desk, printed.names, ready)
+        if inputs and config.articles.dates != "git":
+            self.standing = Standing(look, sources, memory.records, links, shared, desk, press, printed.names, ready, outlook)
         return Prepared(edition, outlook, config.site.id, self.kept.number, len(young), view)
+
+    # --- an edit ------------------------------------------------------------------------------------------------------
+
+    def _edit(self, standing: Standing, path: str, now: datetime, settle: float) -> Edit | None:
+        """What became of one file; None where more than its words may have changed."""
+        before, side = self.papers.files.get(path, (None, None))
+        found = None if before is None or side is not None else again(self.config.directory, before)
+        if before is None or found is None or _is_young(found, now, settle):
+            return None
+        record = standing.records.get(path)
+        read = None if record is None else self.papers.reread(found)
+        if read is None or record is None or read[0].manuscript is None or read[1].manuscript is None:
+            return None
+        revised = revise(record, read[0].manuscript, read[1].manuscript, now)
+        if revised is None or link_of(self.addresses, read[1].manuscript, revised) != standing.links[path]:
+            return None
+        article = outline(read[1].manuscript, revised, self.addresses, standing.links[path])
+        known = standing.sources.outlines[record.id]
+        return Edit(before, found, read[1], revised, known, article) if _same_feeds(known, article) else None
+
+    def _revised(self, standing: Standing, edits: Sequence[Edit], now: datetime) -> Prepared | None:
+        printed = Printed()
+        paths = {each.found.path for each in edits}
+        remarks: list[Problem] = []
+        for each in edits:
+            manuscript, id, path = each.paper.manuscript, each.record.id, each.found.path
+            if manuscript is None:
+                return None
+            old_media = standing.desk.media.get(id)
+            standing.sources.manuscripts[id] = manuscript
+            standing.sources.seals[path] = each.paper.seal
+            standing.sources.outlines[id] = each.article
+            standing.records[path] = each.record
+            some = standing.press.again(each.before, each.article)
+            if some is None or standing.desk.media.get(id) != old_media:
+                return None
+            printed.add(some)
+            remarks += _remarks(
+                standing.look, self.addresses, [manuscript], standing.records, standing.links, standing.shared, now
+            )
+        self.papers.forget_bodies()
+        printed.paths, printed.names = list(self.kept.documents), standing.order
+        printed.shown = {**self.kept.articles, **printed.shown}
+        records = tuple(each.record for each in edits if (self.ledger or {}).get(each.record.id) != each.record)
+        edition = self._edition(printed, records, (), self.kept.media)
+        written = paths | {self.config.site.base_url + path for path in printed.documents}
+        problems = (
+            *(problem for problem in standing.outlook.problems if problem.path not in written),
+            *(problem for each in edits for problem in each.paper.problems),
+            *remarks,
+            *printed.problems,
+        )
+        files = standing.look.files_sum
+        for each in edits:
+            files += each.found.sum - each.was.sum
+        standing.look = replace(standing.look, files_sum=files)
+        standing.outlook = replace(standing.outlook, inputs=self._inputs(standing.look), problems=tuple(dict.fromkeys(problems)))
+        view = View(self.store, edition, standing.desk, printed.names, standing.ready)
+        return Prepared(edition, standing.outlook, self.config.site.id, self.kept.number, 0, view)
 
     # --- what is known already ----------------------------------------------------------------------------------------
 
     def _inputs(self, look: Look) -> str:
         """A hash of all that an edition is made of, the time and the ledger excepted."""
-        files = [(found.path, found.stamp) for found in (*look.files, *look.sidecars.values())]
         commit = head(self.config.directory) if self.config.articles.dates != "none" else ""
-        return seal(self.settings, files, sorted(look.media.items()), look.problems, look.languages, commit)
+        return seal(self.settings, look.files_sum, sorted(look.media.items()), look.problems, look.languages, commit)
 
     def _calm(self, inputs: str, number: int, now: datetime) -> Prepared | None:
         """That nothing has to be done: everything is as it was at the last look, and no article is due."""
@@ -274,20 +416,16 @@ class Publisher:
     def _own(self, named: Sequence[Manuscript], memory: Memory) -> dict[str, str]:
         return {each.path: memory.records[each.path].id for each in named if self.addresses.own(each)}
 
-    def _desk(
-        self, named: Sequence[Manuscript], memory: Memory, library: Library, outlines: Sequence[Article], seals: dict[str, str]
-    ) -> Desk:
+    def _desk(self, sources: Sources, library: Library) -> Desk:
         """Where outlines become whole articles, by what the morgue has or from their files."""
         morgue = self.morgue or Morgue(self.store.index, self.saving)
-        sources = {memory.records[each.path].id: each for each in named}
-        current = {each.id: each for each in outlines}
         made_by = seal(code(*_OWN[:2]), self.config.site.base_url, library.tool)
 
         def composed(article: Article, anew: bool = False) -> Made:
-            manuscript = sources.get(article.id)
+            manuscript = sources.manuscripts.get(article.id)
             if manuscript is None:  # the last good version of one that cannot be read is whole as it is
                 return Made(morgue.put(article), article.media)
-            key = seal(made_by, seals[manuscript.path], article)
+            key = seal(made_by, sources.seals[manuscript.path], article)
             slip = None if anew else morgue.slip(article.id, key, library)
             if slip is None:
                 consulted = Consulted(library)
@@ -297,7 +435,7 @@ class Publisher:
 
         def last_good(id: str) -> Article | None:
             """In the feeds and for the time that its file says now."""
-            article, now = self.store.last_good(id), current.get(id)
+            article, now = self.store.last_good(id), sources.outlines.get(id)
             if article is None or now is None:
                 return article
             return replace(article, expires=now.expires, unlisted=now.unlisted, not_in=now.not_in)
@@ -306,9 +444,9 @@ class Publisher:
 
     # --- the difference -----------------------------------------------------------------------------------------------
 
-    def _edition(self, printed: Printed, memory: Memory, names: tuple[Named, ...], media: frozenset[str]) -> Edition:
+    def _edition(self, printed: Printed, records: tuple[Record, ...], names: tuple[Named, ...], media: frozenset[str]) -> Edition:
         """What of all that is to be is not there yet, and what is there and is not to be."""
-        kept, ledger = self.kept, self.ledger or {}
+        kept = self.kept
         shown = [each for each in printed.shown.values() if kept.articles.get(each.id) != each]
         listings = [each for each in printed.listings.values() if kept.listings.get(each.name) != listing_hash(each)]
         paths = set(printed.paths)
@@ -317,7 +455,7 @@ class Publisher:
             listings=tuple(listings),
             order=None if list(kept.listings) == printed.names else tuple(printed.names),
             articles=tuple(shown),
-            records=_records(memory, ledger, printed),
+            records=records,
             names=names,
             media=None if kept.media == media and kept.number is not None else tuple(sorted(media)),
             gone_documents=tuple(sorted(path for path in kept.documents if path not in paths)),
@@ -385,8 +523,33 @@ def _young(look: Look, now: datetime, settle: float) -> set[str]:
         found.path
         for found in look.files
         for each in (found, look.sidecars.get(found.path, found))
-        if 0 <= now.timestamp() - each.mtime_ns / 1e9 < settle
+        if _is_young(each, now, settle)
     }
+
+
+def _is_young(found: Found, now: datetime, settle: float) -> bool:
+    return 0 <= now.timestamp() - found.mtime_ns / 1e9 < settle
+
+
+# What of an article decides in which feeds it is, and where in them.
+_PLACING = (
+    "id",
+    "path",
+    "link",
+    "published",
+    "section",
+    "address",
+    "authors",
+    "tags",
+    "language",
+    "expires",
+    "unlisted",
+    "not_in",
+)
+
+
+def _same_feeds(before: Article, article: Article) -> bool:
+    return all(getattr(before, name) == getattr(article, name) for name in _PLACING)
 
 
 def _dated(
@@ -410,14 +573,14 @@ def _remarks(
     look: Look,
     addresses: Addresses,
     manuscripts: Sequence[Manuscript],
-    memory: Memory,
-    links: dict[str, str],
+    records: Mapping[str, Record],
+    links: Mapping[str, str],
+    shared: Mapping[str, int],
     now: datetime,
 ) -> Iterator[Problem]:
-    """What an editor should know of articles that are published, or will be."""
-    shared = Counter(links.values())
+    """What an editor should know of articles that are published, or will be; ``shared`` counts articles by link."""
     for each in manuscripts:
-        record, lines = memory.records[each.path], dict(each.lines)
+        record, lines = records[each.path], dict(each.lines)
         if record.published > now:
             message = f"scheduled; it appears at {record.published:%Y-%m-%d %H:%M} UTC"
             yield Problem(Severity.INFO, "scheduled", each.path, message)

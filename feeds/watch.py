@@ -10,12 +10,14 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-import watchfiles
+from watchfiles._rust_notify import RustNotify
 
-from feeds.articles.directory import scan
+from feeds.articles.directory import passing, settles
 from feeds.config import Config
 from feeds.errors import FeedsError
 from feeds.publish import Prepared, Publisher
@@ -23,8 +25,9 @@ from feeds.store import Store
 
 log = logging.getLogger(__name__)
 
-# Events within this many milliseconds are one hint.
+# Events within so many milliseconds are one hint, which comes so many after the last of them.
 DEBOUNCE = 200
+STEP = 20
 
 Tell = Callable[[int, Prepared], None]
 
@@ -35,36 +38,63 @@ class Watch:
     def __init__(self, config: Config, store: Store, clock: Callable[[], datetime], tell: Tell) -> None:
         self.config, self.store, self.clock, self.tell = config, store, clock, tell
         self.publisher = Publisher(config, store)
-        self.seen: frozenset[tuple[str, str]] | None = None
         self.number = store.number()
         self.due: datetime | None = None
+        self.next: datetime | None = None
+        self.touched: set[str] = set()
 
-    def look(self) -> float:
-        """Publish where something changed or became due; the seconds until the next look."""
+    def look(self, hints: Iterable[str] | None = None) -> float:
+        """Publish where something changed or became due; the seconds until the next look.
+
+        ``hints`` are files, by path below the directory, that are said to have been written; None is that anything may
+        have happened. Whatever they say, everything is looked at once in the time of ``articles.rescan``.
+        """
         now = self.clock()
         settings = self.config.articles
+        if hints is not None and self.next is not None and now < min(self.next, self.due or self.next):
+            self.touched.update(hints)
+            if not self._edited(now):
+                return self._pause(now)
+        self.touched.clear()
+        self.next = now + timedelta(seconds=settings.rescan)
         try:
-            look = scan(self.config.directory, tool=self.config.tool)
-            seen = frozenset((found.path, found.stamp) for found in (*look.files, *look.sidecars.values()))
-            seen |= {(path, str(size)) for path, size in look.media.items()}
-            if seen != self.seen or (self.due is not None and self.due <= now):
-                number, prepared = self.publisher.publish(now, settings.settle)
-                # What was too young to be read is looked at again even though nothing else changes.
-                self.seen = None if prepared.unsettled else seen
-                self.due = prepared.due
-                if number != self.number:
-                    self.number = number
-                    self.tell(number, prepared)
+            number, prepared = self.publisher.publish(now, settings.settle)
+            if prepared.unsettled:
+                self.next = now + timedelta(seconds=min(settings.settle, settings.rescan))
+            self._told(number, prepared)
         except FeedsError as error:
             log.error("%s", error)
         return self._pause(now)
 
+    def _edited(self, now: datetime) -> bool:
+        """Publish the files that were written and have settled; whether everything has to be looked at after all."""
+        ready = {path for path in self.touched if self._settles(path) <= now.timestamp()}
+        if not ready:
+            return False
+        try:
+            done = self.publisher.touch(ready, now, self.config.articles.settle)
+        except FeedsError as error:
+            log.error("%s", error)
+            return True
+        if done is None:
+            return True
+        self.touched -= ready
+        self._told(*done)
+        return False
+
+    def _told(self, number: int, prepared: Prepared) -> None:
+        self.due = prepared.due
+        if number != self.number:
+            self.number = number
+            self.tell(number, prepared)
+
+    def _settles(self, path: str) -> float:
+        return settles(self.config.directory, path, self.config.articles.settle)
+
     def _pause(self, now: datetime) -> float:
-        settings = self.config.articles
-        pause = settings.rescan if self.seen is not None else min(settings.settle, settings.rescan)
-        if self.due is not None:
-            pause = min(pause, (self.due - now).total_seconds())
-        return max(pause, 0.05)
+        until = [each.timestamp() for each in (self.next, self.due) if each is not None]
+        until += [self._settles(path) for path in self.touched]
+        return max(min(until) - now.timestamp(), 0.01) if until else 0.01
 
 
 def follow(config: Config, tell: Tell) -> None:
@@ -78,23 +108,42 @@ def follow(config: Config, tell: Tell) -> None:
     parent = os.getppid()
     store = Store(config.state)
     watch = Watch(config, store, lambda: datetime.now(UTC), tell)
-    while not stop.is_set() and os.getppid() == parent:
-        _wait(config, watch.look(), stop)
+    hints: set[str] | None = None
+    with closing(_Events(config.directory, config.articles.rescan)) as events:
+        while not stop.is_set() and os.getppid() == parent:
+            hints = events.wait(watch.look(hints), stop)
     store.close()
 
 
-def _wait(config: Config, seconds: float, stop: threading.Event) -> None:
-    """Until something happens below the directory, or ``seconds`` have passed; polled where there are no events."""
-    try:
-        changes = watchfiles.watch(
-            config.directory,
-            debounce=DEBOUNCE,
-            stop_event=stop,
-            rust_timeout=max(1, int(min(seconds, 5) * 1000)),
-            yield_on_timeout=True,
-            raise_interrupt=False,
-        )
-        next(changes, None)
-    except (OSError, RuntimeError) as error:
-        log.warning("no file events (%s); the directory is looked at every %s s", error, config.articles.rescan)
-        stop.wait(seconds)
+class _Events:
+    """The file events of a directory; where the system has none, nothing but time passes."""
+
+    def __init__(self, directory: Path, rescan: float) -> None:
+        self.directory = directory
+        try:
+            self.notify: RustNotify | None = RustNotify([str(directory)], False, False, 300, True, True)
+        except (OSError, RuntimeError) as error:
+            log.warning("no file events (%s); the directory is looked at every %s s", error, rescan)
+            self.notify = None
+
+    def close(self) -> None:
+        """Give the events up."""
+        if self.notify is not None:
+            self.notify.close()
+
+    def wait(self, seconds: float, stop: threading.Event) -> set[str] | None:
+        """What is said to have been written within ``seconds``, by path below the directory; None: anything may have been."""
+        seconds = min(seconds, 5)
+        if self.notify is None:
+            stop.wait(seconds)
+            return set()
+        try:
+            found = self.notify.watch(DEBOUNCE, STEP, max(1, int(seconds * 1000)), stop)
+        except (OSError, RuntimeError) as error:
+            log.warning("file events failed (%s)", error)
+            stop.wait(seconds)
+            return None
+        if isinstance(found, str):
+            return set()
+        paths = {Path(os.path.relpath(path, self.directory)).as_posix() for _, path in found}
+        return {path for path in paths if not passing(path)}

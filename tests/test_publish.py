@@ -391,16 +391,20 @@ def test_another_publisher_in_between_is_not_undone(newsroom: Newsroom, monkeypa
     quicker = ["b.md"]
 
     def prepare(*arguments: Any, **more: Any) -> Prepared:
+        if len(quicker) > 1:
+            write(root, f"again-{quicker[-1]}", article("Again"))
         prepared = real(*arguments, **more)
         if quicker:
             write(root, quicker.pop(), article("B"))
-            run(root, store)
+            with monkeypatch.context() as alone:
+                alone.setattr(Publisher, "prepare", real)
+                run(root, store)
         return prepared
 
     monkeypatch.setattr(Publisher, "prepare", prepare)
     assert titles(run(root, store)) == ["A", "B"]
 
-    monkeypatch.setattr(store, "number", lambda: 99)
+    quicker.extend(f"{name}.md" for name in "cdefg")
     with pytest.raises(OvertakenError):
         run(root, store)
 
@@ -706,9 +710,9 @@ class Opened:
             self.files.append(found.path)
             return fetch(root, found, most)
 
-        def judging(document: Any, url: str | None = None) -> list[Problem]:
+        def judging(document: Any, url: str | None = None, proven: bool = False) -> list[Problem]:
             self.documents.append(document.path)
-            return judge(document, url)
+            return judge(document, url, proven)
 
         monkeypatch.setattr(feeds.papers, "fetch", opening)
         monkeypatch.setattr(feeds.press, "judge", judging)
@@ -784,3 +788,85 @@ def test_an_older_store_is_made_anew_and_keeps_its_memory(newsroom: Newsroom, tm
 
     assert store.number() is None
     assert {each.id for each in seen(publish(configured(root), store, NOW)[1]).shown} == before
+
+
+# --- an edit to a directory that is watched ----------------------------------------------------------------------------
+
+
+def watched(root: Path, store: Store) -> Publisher:
+    publisher = Publisher(configured(root), store)
+    publisher.publish(NOW)
+    return publisher
+
+
+def test_an_edit_that_is_hinted_at_comes_to_what_a_whole_look_would(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, other = Store(None), Store(None)
+    root = newsroom({**GOOD, "a.md": article("A", tags="[x]", body="{% x %}"), "b.md": article("B")})
+    publisher = watched(root, store)
+    run(root, other)
+    monkeypatch.setattr(feeds.publish, "scan", None)
+    later = NOW + timedelta(hours=1)
+    write(root, "a.md", article("Another <title>", tags="[x]", body="Other words, and {% y %}"))
+    done = publisher.touch(["a.md"], later)
+    assert done is not None
+    number, prepared = done
+    seen(prepared)
+    monkeypatch.undo()
+    whole = run(root, other, later)
+
+    assert number == 2
+    assert {each.path: each.body for each in prepared.documents} == {each.path: each.body for each in whole.documents}
+    assert prepared.shown == whole.shown
+    assert prepared.listings == whole.listings
+    assert set(prepared.problems) == set(whole.problems)
+    assert store.records() == other.records()
+    assert store.outlook() == other.outlook()
+    assert not publisher.publish(later)[1].edition.shows
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"a.md": article("A", "2026-05-05T00:00:00Z")},
+        {"a.md": article("A", tags="[y]")},
+        {"a.md": article("A", slug="other")},
+        {"a.md": article("A", draft="true")},
+        {"a.md": "---\ntitle: [\n---\n"},
+        {"a.md": article("A", body="![](x.png)")},
+        {"new.md": article("New")},
+        {"a.md": ""},
+    ],
+)
+def test_what_is_more_than_words_is_left_to_a_whole_look(newsroom: Newsroom, change: dict[str, str]) -> None:
+    store = Store(None)
+    root = newsroom({**GOOD, "a.md": article("A", tags="[x]"), "x.png": b"x"})
+    publisher = watched(root, store)
+    for path, text in change.items():
+        write(root, path, text)
+
+    assert publisher.touch(list(change), NOW) is None
+    done = seen(publisher.publish(NOW)[1])
+    fresh = run(root, Store(None))
+    assert {each.title for each in done.shown} >= {each.title for each in fresh.shown}
+
+
+def test_a_hint_at_a_file_that_is_as_it_was_changes_nothing(newsroom: Newsroom) -> None:
+    store = Store(None)
+    publisher = watched(newsroom(dict(GOOD)), store)
+    done = publisher.touch([next(iter(GOOD))], NOW)
+
+    assert done is not None
+    assert (done[0], done[1].edition.shows) == (1, False)
+
+
+def test_many_edits_in_a_row_each_show(newsroom: Newsroom) -> None:
+    store = Store(None)
+    root = newsroom({**GOOD, "a.md": article("A")})
+    publisher = watched(root, store)
+    path = "a.md"
+    for n in range(5):
+        write(root, path, article(f"Version {n}"))
+        done = publisher.touch([path], NOW + timedelta(minutes=n))
+        assert done is not None
+        assert f"Version {n}" in titles(done[1])
+    assert store.number() == 6

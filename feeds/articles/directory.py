@@ -6,6 +6,7 @@ before a byte is read. A scan opens no file.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -52,13 +53,18 @@ class Found:
         """What differs when the file was written; a time of change cannot be set by who copies a file with its dates."""
         return f"{self.size}:{self.mtime_ns}:{self.ctime_ns}"
 
+    @property
+    def sum(self) -> int:
+        """A hash of the file's name and stamp; sums of these tell sets of files apart, in whatever order."""
+        return int.from_bytes(hashlib.blake2b(f"{self.path}\0{self.stamp}".encode(), digest_size=32).digest())
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one scan saw. ``media`` maps the files beside the articles to their sizes.
 
     ``sidecars`` maps an article's path to the file of its metadata; ``languages`` are the directories at the root that
-    hold one language each.
+    hold one language each. ``files_sum`` is the sum of the hashes of all files but media.
     """
 
     files: tuple[Found, ...]
@@ -66,6 +72,7 @@ class Look:
     problems: tuple[Problem, ...]
     sidecars: dict[str, Found] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
+    files_sum: int = 0
 
     def hides(self, path: str) -> bool:
         """Whether the article at ``path`` may be there without having been seen: it, or a directory, is a Problem."""
@@ -152,7 +159,8 @@ def scan(root: Path, only: str | None = None, tool: Tool | None = None) -> Look:
     sidecars = sight.sidecars()
     files = tuple(found for found in sight.files if only in (None, found.path))
     problems = tuple(problem for problem in sight.problems if only in (None, problem.path))
-    return Look(files, sight.media, problems, sidecars, sight.languages())
+    total = sum(found.sum for found in (*files, *sidecars.values()))
+    return Look(files, sight.media, problems, sidecars, sight.languages(), total)
 
 
 def _entries(directory: Path) -> Iterator[os.DirEntry[str]]:
@@ -229,6 +237,32 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
         sight.problems.append(Problem(Severity.INFO, UNSHOWN, path, "no published article shows this file; it is not served"))
     else:
         sight.info(path, f"no article has the suffix {suffix}" if suffix else "no suffix that articles have")
+
+
+def settles(root: Path, path: str, settle: float) -> float:
+    """When the file ``path`` will have been left alone for ``settle`` seconds, in seconds since 1970; 0 where it is gone."""
+    try:
+        return os.lstat(root / path).st_mtime + settle
+    except (OSError, ValueError):
+        return 0
+
+
+def passing(path: str) -> bool:
+    """Whether a path names what editors leave lying about for a moment."""
+    return bool(_TEMPORARY.match(path.rpartition("/")[2]))
+
+
+def again(root: Path, found: Found) -> Found | None:
+    """The same file as it is now; None where it is not a file any more that can be looked at by itself."""
+    try:
+        if not _direct(root, found.path):
+            return None
+        status = os.lstat(root / found.path)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Found(found.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def readable(name: str) -> str:

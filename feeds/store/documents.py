@@ -6,7 +6,6 @@ pointer. A writer that dies leaves the edition before it, whole.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from isal import igzip
 from pydantic import TypeAdapter
 
 from feeds.errors import OvertakenError
@@ -40,7 +40,8 @@ from feeds.store.schema import article, blob, composed, edition, feed_name, ledg
 __all__ = ["FILE_NAME", "Kept", "Store"]
 
 EDITIONS_KEPT = 3
-GZIP_LEVEL = 6
+# Of 0 to 3: at a fifth of the time a tenth larger than zlib at 6.
+GZIP_LEVEL = 3
 
 _ARTICLE = TypeAdapter(Article)
 _LISTING = TypeAdapter(Listing)
@@ -279,7 +280,7 @@ class Store:
             live = before is not None and before.until is None
             if not connection.scalar(sa.select(sa.exists().where(blob.c.hash == digest))):
                 body = each.document.body
-                squeezed = gzip.compress(body, GZIP_LEVEL, mtime=0)
+                squeezed = igzip.compress(body, GZIP_LEVEL, mtime=0)
                 self._database.add(connection, blob, [{"hash": digest, "identity": body, "gzip": squeezed}])
             same = live and before is not None and before.blob == digest
             modified = -1 if before is None else before.last_modified

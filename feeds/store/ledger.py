@@ -62,6 +62,29 @@ def remember(
     return _Decider(known, sorted(manuscripts, key=lambda each: each.path), refused, now, naming).decide()
 
 
+def revise(record: Record, before: Manuscript, manuscript: Manuscript, now: datetime) -> Record | None:
+    """The record of an article of which only words changed; None where the whole ledger has to be asked."""
+    if any(getattr(before, name) != getattr(manuscript, name) for name in _CLAIMS) or record.published >= now:
+        return None
+    updated = _updated(record, manuscript, record.published, now.replace(microsecond=0))
+    return replace(record, digest=manuscript.digest, updated=max(updated, record.published), present=True)
+
+
+# What of a file says who it is, where and when.
+_CLAIMS = ("path", "id", "address", "slug", "slugged", "section", "published", "place")
+
+
+def _updated(record: Record, manuscript: Manuscript, published: datetime, now: datetime) -> datetime:
+    """When the article last changed: what its file says, else when its words did."""
+    if manuscript.updated is not None:
+        return manuscript.updated.instant
+    if published >= now:
+        return published
+    if manuscript.digest == record.digest:
+        return record.updated
+    return max(record.updated + _SECOND, min(manuscript.modified, now))
+
+
 def given_id(manuscript: Manuscript, site_id: str) -> str | None:
     """The id that the file itself gives, as an IRI (RFC 4287 §4.2.6): a UUID and a bare word become ``urn:uuid:``."""
     if manuscript.id is None:
@@ -179,14 +202,7 @@ class _Decider:
     def date(self, manuscript: Manuscript, record: Record) -> Record:
         """The record of a known article, moved to where it is now; ``updated`` moves only when its words did."""
         published, day = self.published(manuscript, record)
-        if manuscript.updated is not None:
-            updated = manuscript.updated.instant
-        elif published >= self.now:
-            updated = published
-        elif manuscript.digest == record.digest:
-            updated = record.updated
-        else:
-            updated = max(record.updated + _SECOND, min(manuscript.modified, self.now))
+        updated = _updated(record, manuscript, published, self.now)
         address = self.address(manuscript, record.id, record.address)
         self.addresses[address.casefold()] = record.id
         return replace(

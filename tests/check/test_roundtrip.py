@@ -158,7 +158,8 @@ def test_a_document_that_was_damaged_is_noticed(format: str, old: bytes, new: by
 def test_what_feedparser_alone_changes_is_told_and_not_held_back(format: str, fields: dict[str, Any], named: str) -> None:
     article = make_article(**fields)
     problems = only(prove(format, make_document(format, [article]), [article], FULL))
-    assert [(problem.severity, problem.rule, problem.field) for problem in problems] in (
+    told = [problem for problem in problems if not problem.rule.endswith("-characters")]
+    assert [(problem.severity, problem.rule, problem.field) for problem in told] in (
         [(Severity.INFO, "roundtrip-reader", named)],
         [],
     )

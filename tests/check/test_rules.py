@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from feeds.check.roundtrip import prove
 from feeds.check.rules import RULES, judge
 from feeds.model import Document, Problem, Severity
 from tests.check.test_roundtrip import BOMB
+from tests.making import FULL, make_article, make_document
 
 URL = "https://feeds.example.com/feed"
 
@@ -353,3 +355,23 @@ def test_another_document_is_a_problem_and_no_error(format: str, document: bytes
 def test_hostile_html_is_judged(format: str, text: str) -> None:
     found(format, BASES[format].replace(_HTML, text))
     found(format, BASES[format].replace("<title>Entry", "<title>" + text).replace("<title>Item", "<title>" + text))
+
+
+def test_what_is_known_of_proven_entries_is_not_said_again() -> None:
+    bad = make_article(content='<p><a href="x">y</a></p>')
+    document = golden_like(make_document("rss", [bad]))
+
+    assert "rss-relative-url" in {problem.rule for problem in judge(document)}
+    assert "rss-relative-url" not in {problem.rule for problem in judge(document, proven=True)}
+    (found,) = prove("rss", document.body, [bad], FULL)
+    assert "rss-relative-url" in {problem.rule for problem in found}
+
+
+def test_what_describes_the_feed_is_looked_at_whatever_its_entries_are() -> None:
+    document = golden_like(make_document("rss", [make_article()]).replace(b"<title>-</title>", b"<title>a&amp;lt;b</title>"))
+
+    assert "rss-plain-entity" in {problem.rule for problem in judge(document, proven=True)}
+
+
+def golden_like(body: bytes) -> Document:
+    return Document("rss.xml", "rss", "application/rss+xml", body)

@@ -96,7 +96,7 @@ def with_breaches(article: Article, compared: list[Problem], found: Sequence[tup
             rule.severity,
             rule.id,
             article.path,
-            f"{rule.message}; the article is held back",
+            f"{rule.message}; the article is held back" if rule.severity is Severity.MUST else rule.message,
             field=finding.field,
             found=None if finding.found is None else finding.found[:200],
         )

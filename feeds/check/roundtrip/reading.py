@@ -65,7 +65,7 @@ def prove_xml(document: bytes, articles: Sequence[Article], style: Style, readin
         return broken(articles, f"feedparser finds {result.version or 'no feed'}: {result.get('bozo_exception', '')}")
     if not len(entries) == len(written) == len(articles):
         return broken(articles, f"{len(articles)} entries went in and {len(written)} came out")
-    against = breaches(reading.format, root, written)
+    against = breaches(reading.format, root, written, document.split(b"\n"))
     return [
         with_breaches(article, list(_compare(article, style, entry, element, reading.fields)), found)
         for article, entry, element, found in zip(articles, entries, written, against, strict=True)

@@ -24,49 +24,63 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-def judge(document: Document, url: str | None = None) -> list[Problem]:
+_ENTRIES = {"rss": "item", "atom": "{http://www.w3.org/2005/Atom}entry"}
+
+
+def judge(document: Document, url: str | None = None, proven: bool = False) -> list[Problem]:
     """Everything in ``document`` that breaks a rule of its format, in the rules' order.
 
-    ``url`` is the address it is served at, None where nobody knows. Never raises for what a document may hold.
+    ``url`` is the address it is served at, None where nobody knows. With ``proven``, what :func:`breaches` said of the
+    entries is known, and not looked for again. Never raises for what a document may hold.
     """
-    return list(_judge(document, url))
+    return list(_judge(document, url, proven))
 
 
-def _judge(document: Document, url: str | None) -> Iterator[Problem]:
+def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Problem]:
     try:
         root = jsonfeed.parse(document.body) if document.format == "json" else parse(document.body)
     except UnreadableError as error:
         yield Problem(Severity.MUST, error.rule, document.path, f"cannot be read: {error}", error.line)
         return
     lines = document.body.split(b"\n")
-    for rule in RULES[document.format]:
+    rules = RULES[document.format]
+    if proven and document.format in _ENTRIES:
+        rules = tuple(sorted(rules, key=lambda rule: rule.within))
+    headless = False
+    for rule in rules:
+        if proven and rule.within and not headless and isinstance(root, etree._Element):
+            headless = True
+            for entry in list(root.iter(_ENTRIES[document.format])):
+                if (parent := entry.getparent()) is not None:
+                    parent.remove(entry)
         for finding in rule.test(root, url):
-            if rule.unless and finding.line and rule.unless in lines[finding.line - 1]:
-                continue
-            yield Problem(
-                rule.severity,
-                rule.id,
-                document.path,
-                rule.message,
-                line=finding.line,
-                field=finding.field,
-                found=None if finding.found is None else finding.found[:200],
-            )
+            if not _excused(rule, finding, lines):
+                found = None if finding.found is None else finding.found[:200]
+                yield Problem(
+                    rule.severity, rule.id, document.path, rule.message, line=finding.line, field=finding.field, found=found
+                )
 
 
-def breaches(format: str, root: Any, entries: Sequence[Any]) -> list[list[tuple[Rule, Finding]]]:
-    """For each of ``entries``, elements or objects of the parsed document ``root``, what in it no feed may hold."""
+def breaches(format: str, root: Any, entries: Sequence[Any], lines: Sequence[bytes] = ()) -> list[list[tuple[Rule, Finding]]]:
+    """For each of ``entries``, elements or objects of the parsed document ``root``, what in it no feed may or should hold.
+
+    ``lines`` are those of the document.
+    """
     found: list[list[tuple[Rule, Finding]]] = [[] for _ in entries]
     numbers = {id(entry): number for number, entry in enumerate(entries)}
     for rule in RULES[format]:
-        if rule.severity is Severity.MUST:
+        if rule.severity is Severity.MUST or rule.within:
             for finding in rule.test(root, None):
                 place = finding.place
                 while place is not None and id(place) not in numbers:
                     place = place.getparent() if isinstance(place, etree._Element) else None
-                if place is not None:
+                if place is not None and not _excused(rule, finding, lines):
                     found[numbers[id(place)]].append((rule, finding))
     return found
+
+
+def _excused(rule: Rule, finding: Finding, lines: Sequence[bytes]) -> bool:
+    return bool(rule.unless and finding.line and rule.unless in lines[finding.line - 1])
 
 
 __all__ = ["RULES", "Rule", "breaches", "judge"]

@@ -280,13 +280,24 @@ RULES = (
     ),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
     Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
-    Rule("atom-plain-text", _S, "RFC 4287 §3.1.1.1", "this is plain text; markup in it is shown as such", _plain(has_end_tag)),
-    Rule("atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x"),
-    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous)),
-    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative)),
+    Rule(
+        "atom-plain-text",
+        _S,
+        "RFC 4287 §3.1.1.1",
+        "this is plain text; markup in it is shown as such",
+        _plain(has_end_tag),
+        within=True,
+    ),
+    Rule(
+        "atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x", within=True
+    ),
+    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous), within=True),
+    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative), within=True),
     Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here", _text_type),
     Rule("atom-language", _M, "RFC 4287 §2", "this is no language tag like en or pt-BR", _language),
     Rule("atom-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
-    Rule("atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
+    Rule(
+        "atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters, within=True
+    ),
     Rule("atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

@@ -279,22 +279,34 @@ RULES = (
         "the image is a GIF, JPEG or PNG of at most 144 by 400",
         _image_form,
     ),
-    Rule("rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag)),
-    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED),
-    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED),
+    Rule(
+        "rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag), within=True
+    ),
+    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED, within=True),
+    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED, within=True),
     Rule(
         "rss-dangerous-html",
         _S,
         f"{_PROFILE}#element-channel-item-description",
         "readers remove this from the HTML",
         _html(dangerous),
+        within=True,
     ),
-    Rule("rss-relative-url", _S, f"{_PROFILE}#data-types-url", "links and images need absolute addresses", _html(relative)),
+    Rule(
+        "rss-relative-url",
+        _S,
+        f"{_PROFILE}#data-types-url",
+        "links and images need absolute addresses",
+        _html(relative),
+        within=True,
+    ),
     Rule(
         "rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order
     ),
     Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
     Rule("rss-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
-    Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
+    Rule(
+        "rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters, within=True
+    ),
     Rule("rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

@@ -37,7 +37,8 @@ class Finding:
 class Rule:
     """A rule as data. ``test`` takes a parsed document and the URL it is served at, and finds what breaks the rule.
 
-    What stands on a line of the document that holds ``unless`` does not break it.
+    What stands on a line of the document that holds ``unless`` does not break it. ``within`` is whether it looks at nothing
+    beyond one entry, or beyond what describes the feed.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Rule:
     message: str
     test: Callable[[Any, str | None], Iterable[Finding]]
     unless: bytes | None = None
+    within: bool = False
 
 
 def at(element: etree._Element, found: str | None = None, name: str | None = None) -> Finding:
