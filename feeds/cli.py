@@ -16,19 +16,22 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from feeds import __version__
+from feeds.articles.skeleton import wish
 from feeds.articles.tools import recognise
+from feeds.beginning import begin
 from feeds.check.rules import judge
 from feeds.config import DEFAULT_PATH, Config, for_directory, load
 from feeds.errors import ConfigurationError, FeedsError, UsageError, describe
+from feeds.explain import Account, explain
 from feeds.formats import FORMATS
 from feeds.model import Document, Problem, Severity
 from feeds.publish import Prepared, prepare, publish
+from feeds.report import account_record, count, print_account, print_begun, print_problems, record, weights
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
 from feeds.watch import follow
@@ -42,7 +45,6 @@ GRACE = 5
 THREADS = min(8, 2 * (os.cpu_count() or 1))
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
 LOCAL = "http://127.0.0.1:8000/"
-_STYLES = {Severity.MUST: "bold red", Severity.SHOULD: "yellow", Severity.INFO: "dim"}
 
 _directory = click.argument("directory", required=False, type=click.Path(path_type=Path))
 _config = click.option("--config", type=click.Path(path_type=Path), help=f"The configuration file. Default: {DEFAULT_PATH}.")
@@ -108,7 +110,7 @@ def build(directory: Path | None, out: Path, config: Path | None, base_url: str 
         files = export(settings, store, out)
         _tell(settings, prepared, f"edition {number}")
         store.close()
-        click.echo(f"Wrote {_count(files, 'file')} to {out}")
+        click.echo(f"Wrote {count(files, 'file')} to {out}")
         _exit(prepared.problems, fail_on)
 
 
@@ -116,44 +118,97 @@ def build(directory: Path | None, out: Path, config: Path | None, base_url: str 
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_config
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
+@click.option("--explain", "explained", is_flag=True, help="Show every field of the articles PATHS, and where it came from.")
 @_base_url
 @_state
 @_fail_on
 def check(
-    paths: tuple[Path, ...], config: Path | None, form: str, base_url: str | None, state: Path | None, fail_on: str
+    paths: tuple[Path, ...],
+    config: Path | None,
+    form: str,
+    explained: bool,
+    base_url: str | None,
+    state: Path | None,
+    fail_on: str,
 ) -> None:
     """Read, render and prove PATHS (directories, articles or feeds) without publishing; print every problem."""
     with _errors():
+        if explained and (not paths or any(path.is_dir() for path in paths)):
+            raise UsageError("--explain is for articles; name their files")
         problems: list[Problem] = []
+        accounts: list[tuple[str, Account]] = []
         entries = feeds = 0
         for path in paths or (None,):
             if path is not None and not path.exists():
                 raise UsageError(f"{path}: there is no such file or directory")
-            found, some_feeds, some_entries = _check(path, config, base_url, state)
+            found, some_feeds, some_entries, account = _check(path, config, base_url, state, explained)
             problems += found
             feeds, entries = feeds + some_feeds, entries + some_entries
+            accounts += [(str(path), account)] if account else []
+            if explained and account is None:
+                click.echo(f"{path}: a feed and no article; --explain has nothing to say of it", err=True)
         problems.sort(key=lambda problem: (problem.path, problem.line or 0, -problem.severity.rank))
         if form == "json":
-            click.echo(json.dumps({"problems": [_record(problem) for problem in problems]}, ensure_ascii=False, indent=2))
+            data: dict[str, object] = {"problems": [record(problem) for problem in problems]}
+            if explained:
+                data["explained"] = [account_record(*each) for each in accounts]
+            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         else:
-            _print(problems)
-            click.echo(f"{_count(feeds, 'feed')}, {_count(entries, 'article')}, {_weights(problems)}")
+            for each in accounts:
+                print_account(*each)
+            print_problems(problems)
+            click.echo(f"{count(feeds, 'feed')}, {count(entries, 'article')}, {weights(problems)}")
         _exit(problems, fail_on)
 
 
-def _check(path: Path | None, config: Path | None, base_url: str | None, state: Path | None) -> tuple[list[Problem], int, int]:
-    """What was found, and how many feeds and articles were looked at."""
+@main.command()
+@click.argument("title")
+@_directory
+@_config
+@click.option("--section", metavar="DIR", help="The directory below that of the articles. Default: where the newest are.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; may be given several times.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; may be given several times.")
+@click.option("--language", metavar="TAG", help="The article's language, where it is not the site's.")
+@click.option(
+    "--draft/--publish", "draft", default=True, help="Whether it is held back until you say otherwise. Default: --draft."
+)
+def new(
+    title: str,
+    directory: Path | None,
+    config: Path | None,
+    section: str | None,
+    tags: tuple[str, ...],
+    authors: tuple[str, ...],
+    language: str | None,
+    draft: bool,
+) -> None:
+    """Begin an article called TITLE, written as those of DIRECTORY, or of the configuration, are."""
+    with _errors():
+        settings = _settings(directory, config, None, None, LOCAL)
+        now = _now().astimezone(ZoneInfo(settings.site.timezone))
+        begun = begin(settings, wish(title, now, tags, authors, language, draft), section)
+        path = os.path.normpath(os.path.join(settings.shown, begun.skeleton.path))
+        print_begun(path, begun, config or (DEFAULT_PATH if directory is None else None))
+
+
+def _check(
+    path: Path | None, config: Path | None, base_url: str | None, state: Path | None, explained: bool
+) -> tuple[list[Problem], int, int, Account | None]:
+    """What was found, how many feeds and articles were looked at, and an account of the one article where one is wanted."""
     if path is not None and path.is_file():
         if document := _feed(path):
-            return judge(document), 1, 0
+            return judge(document), 1, 0, None
         settings, only = _around(path, config, base_url, state)
     else:
         settings, only = _settings(path, config, base_url, state, LOCAL), None
     # The state is read where there is one and never made.
     store = Store(settings.state if (settings.state / FILE_NAME).exists() else None)
+    now = _now()
     try:
-        prepared = prepare(settings, store, _now(), only)
-        return [_placed(settings, problem) for problem in prepared.problems], len(prepared.listings), prepared.articles
+        prepared = prepare(settings, store, now, only)
+        account = explain(settings, store, now, only, prepared) if only is not None and explained else None
+        problems = [_placed(settings, problem) for problem in prepared.problems]
+        return problems, len(prepared.listings), prepared.articles, account
     finally:
         store.close()
 
@@ -240,24 +295,24 @@ def _application(settings: Config) -> Flask:
 def _tell(settings: Config, prepared: Prepared, title: str) -> None:
     """What was published: every Problem that somebody should look at, then every feed with its addresses."""
     problems = [_placed(settings, problem) for problem in prepared.problems]
-    _print([problem for problem in problems if problem.severity is not Severity.INFO])
+    print_problems([problem for problem in problems if problem.severity is not Severity.INFO])
     click.echo(
-        f"{settings.site.title}: {_count(len(prepared.listings), 'feed')}, {_count(prepared.articles, 'article')}, "
-        f"{_weights(problems)} ({title})"
+        f"{settings.site.title}: {count(len(prepared.listings), 'feed')}, {count(prepared.articles, 'article')}, "
+        f"{weights(problems)} ({title})"
     )
     for listing in (each for each in prepared.listings if each.subject is None):
-        click.echo(f"  {listing.title}: {_count(len(listing.headlines), 'entry', 'entries')}")
+        click.echo(f"  {listing.title}: {count(len(listing.headlines), 'entry', 'entries')}")
         for _, path in listing.documents:
             click.echo(f"    {settings.site.base_url}{path}")
     for kind, number in Counter(each.subject.kind for each in prepared.listings if each.subject).items():
-        click.echo(f"  {kind.value}: {_count(number, 'feed')} below {settings.site.base_url}{kind.value}/")
+        click.echo(f"  {kind.value}: {count(number, 'feed')} below {settings.site.base_url}{kind.value}/")
 
 
 def _news(settings: Config, told: frozenset[Problem], number: int, prepared: Prepared) -> None:
     """A new edition of a running service: in one line, with the Problems that were not there when it started."""
     problems = [_placed(settings, problem) for problem in prepared.problems if problem not in told]
-    _print([problem for problem in problems if problem.severity is not Severity.INFO])
-    click.echo(f"edition {number}: {_count(prepared.articles, 'article')}, {_weights(prepared.problems)}")
+    print_problems([problem for problem in problems if problem.severity is not Severity.INFO])
+    click.echo(f"edition {number}: {count(prepared.articles, 'article')}, {weights(prepared.problems)}")
 
 
 def _placed(settings: Config, problem: Problem) -> Problem:
@@ -265,39 +320,6 @@ def _placed(settings: Config, problem: Problem) -> Problem:
     if "://" in problem.path:
         return problem
     return replace(problem, path=os.path.normpath(os.path.join(settings.shown, problem.path)))
-
-
-def _print(problems: Sequence[Problem]) -> None:
-    console = Console(soft_wrap=True, highlight=False)
-    for problem in problems:
-        console.print(Text(describe(problem), style=_STYLES[problem.severity]))
-        if problem.expected is not None:
-            console.print(Text(f"    expected: {problem.expected}\n    found:    {problem.found}"))
-        elif problem.found:
-            console.print(Text(f"    found: {problem.found}"))
-
-
-def _record(problem: Problem) -> dict[str, object]:
-    return {
-        "severity": problem.severity.value,
-        "rule": problem.rule,
-        "path": problem.path,
-        "line": problem.line,
-        "field": problem.field,
-        "message": problem.message,
-        "expected": problem.expected,
-        "found": problem.found,
-    }
-
-
-def _weights(problems: Sequence[Problem]) -> str:
-    counts = Counter(problem.severity for problem in problems)
-    shown = [f"{counts[each]} {each.value}" for each in Severity if counts[each]]
-    return _count(counts.total(), "problem") + (f" ({', '.join(shown)})" if shown else "")
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _exit(problems: Sequence[Problem], fail_on: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -54,6 +55,18 @@ class Problem:
     field: str | None = None
     expected: str | None = None
     found: str | None = None
+
+
+class Origin(NamedTuple):
+    """Where a value came from: ``where`` in words (front matter, file name, ledger, …), the ``key`` as it is written there.
+
+    ``line`` counts from 1; ``file`` is there where it is not the article's own file.
+    """
+
+    where: str
+    key: str | None = None
+    line: int | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,8 @@ class Manuscript:
     rendered when somebody needs it. ``titled`` is whether the front matter gave the title, and not the body;
     ``slugged`` whether it gave the slug, and not the file's name.
     ``digest`` covers what a subscriber would see and nothing else. ``address`` is a path or URL that the file itself
-    asks for. ``lines`` tells where a field stands in the file.
+    asks for. ``lines`` tells where a field stands in the file, ``origins`` where every value came from: a field has
+    several where they add up, and none where nothing was said of it.
     """
 
     path: str
@@ -184,6 +198,7 @@ class Manuscript:
     lines: tuple[tuple[str, int], ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
     place: Place = field(default_factory=Place)
+    origins: tuple[tuple[str, Origin], ...] = ()
     expires: Moment | None = None
     unlisted: bool = False
     not_in: tuple[str, ...] = ()

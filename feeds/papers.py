@@ -29,7 +29,7 @@ _ROOMS = ("articles", "model")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What came of a file: a manuscript without its body, or None where there is none to publish.
+    """What came of a file: a manuscript without its body and its origins, or None where there is none to publish.
 
     ``seal`` is the hash of its bytes and of those of the file beside it; ``refused`` is whether it could not be read.
     """
@@ -131,7 +131,7 @@ class Papers:
             if self.size + len(manuscript.body) <= BODIES:
                 self.bodies[found.path] = manuscript.body
                 self.size += len(manuscript.body)
-            manuscript = replace(manuscript, body="")
+            manuscript = replace(manuscript, body="", origins=())
         return Paper(digest, manuscript, result.problems)
 
     def _read(self, found: Found, side: Found | None) -> tuple[str, Read]:

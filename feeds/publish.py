@@ -194,6 +194,9 @@ class Publisher:
         self.ledger: dict[str, Record] | None = None
         reserved = RESERVED | {feed.name for feed in config.feeds}
         self.addresses = Addresses(self.config.site, config.articles.permalink, reserved, config.tool)
+        self.naming = Naming(
+            self.config.site.id, self.addresses.wanted, self.addresses.link if config.articles.id == "permalink" else None
+        )
         self.settings = seal(code(*_OWN), _settings(self.config))
         self.standing: Standing | None = None
 
@@ -266,9 +269,8 @@ class Publisher:
         known = list((self.ledger or {}).values())
         papers = self.papers.read(look, young)
         refused = {path for path, paper in papers.items() if paper.refused} | young
-        manuscripts, undated = _dated(config, [paper.manuscript for paper in papers.values() if paper.manuscript], known)
-        naming = Naming(config.site.id, self.addresses.wanted, self.addresses.link if config.articles.id == "permalink" else None)
-        memory = remember(known, manuscripts, now, naming, lambda path: path in refused or look.hides(path))
+        manuscripts, undated = dated(config, [paper.manuscript for paper in papers.values() if paper.manuscript], known)
+        memory = remember(known, manuscripts, now, self.naming, lambda path: path in refused or look.hides(path))
         named = [each for each in manuscripts if each.path in memory.records]
         links = {each.path: link_of(self.addresses, each, memory.records[each.path]) for each in named}
         outlines = [outline(each, memory.records[each.path], self.addresses, links[each.path]) for each in named]
@@ -552,9 +554,7 @@ def _same_feeds(before: Article, article: Article) -> bool:
     return all(getattr(before, name) == getattr(article, name) for name in _PLACING)
 
 
-def _dated(
-    config: Config, manuscripts: list[Manuscript], known: Sequence[Record]
-) -> tuple[list[Manuscript], tuple[Problem, ...]]:
+def dated(config: Config, manuscripts: list[Manuscript], known: Sequence[Record]) -> tuple[list[Manuscript], tuple[Problem, ...]]:
     """The manuscripts with the dates that git knows of those that give none, where the configuration wants them.
 
     Unless it asks for git, an article that was published with the time of its file keeps that.

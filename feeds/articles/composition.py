@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
 from feeds.articles.characters import clean
@@ -17,14 +18,23 @@ from feeds.articles.permalinks import permalink, templated
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
-from feeds.model import Article, Attachment, Manuscript, Problem, Record, Severity, Site, Tool, Trait
+from feeds.model import Article, Attachment, Manuscript, Origin, Problem, Record, Severity, Site, Tool, Trait
 
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
 MAX_SEGMENT = 200
+_TEASER, _FIRST_PARAGRAPH, _TITLE = Origin("text above the mark"), Origin("first paragraph"), Origin("title")
 # The characters of a path that RFC 3986 §3.3 lets stand as they are, and the percent sign of what is quoted already.
 _ADDRESS_SAFE = "/:@!$&'()*+,;=-._~"
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
+class Route(StrEnum):
+    """How an article came by its link."""
+
+    GIVEN = "given"
+    OWN = "own"
+    PATTERN = "pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,21 @@ class Addresses:
 
     def link(self, manuscript: Manuscript, record_address: str, published: datetime) -> str:
         """The absolute URL of the article for people: given, by the permalink pattern, or on this service."""
+        return self.route(manuscript, record_address, published)[1]
+
+    def route(self, manuscript: Manuscript, record_address: str, published: datetime) -> tuple[Route, str]:
+        """The same, and which of them it was."""
         given = manuscript.address
         if given and urlsplit(given).scheme:
-            return quote(given, safe=_PATH_SAFE + "?#[]")
+            return Route.GIVEN, quote(given, safe=_PATH_SAFE + "?#[]")
         if self.permalink is None:
-            return self.site.base_url + quote(record_address, safe=_ADDRESS_SAFE)
+            return Route.OWN, self.site.base_url + quote(record_address, safe=_ADDRESS_SAFE)
         if given and (pattern := templated(given, self.tool)):
-            return permalink(pattern, manuscript, published, self.site, replace(self.tool, permalinks=()))
+            return Route.GIVEN, permalink(pattern, manuscript, published, self.site, replace(self.tool, permalinks=()))
         if given:
             path = given.lstrip("/") + ("/" if Trait.SLASH in self.tool.traits and not given.endswith("/") else "")
-            return self.site.url + quote(path, safe=_PATH_SAFE + "?#")
-        return permalink(self.permalink, manuscript, published, self.site, self.tool)
+            return Route.GIVEN, self.site.url + quote(path, safe=_PATH_SAFE + "?#")
+        return Route.PATTERN, permalink(self.permalink, manuscript, published, self.site, self.tool)
 
 
 def link_of(addresses: Addresses, manuscript: Manuscript, record: Record) -> str:
@@ -109,10 +123,11 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A whole article, and what an editor should know of how it came about."""
+    """A whole article, and what an editor should know of how it came about; ``summary`` is where its summary came from."""
 
     article: Article
     problems: tuple[Problem, ...] = ()
+    summary: Origin | None = None
 
 
 def compose(article: Article, manuscript: Manuscript, base_url: str, library: Library) -> Composed:
@@ -129,9 +144,13 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
     shown: dict[str, None] = {}
     resolve = _resolver(manuscript, article.link, base_url, library, shown)
     content = sanitise(rendered.html, resolve, id_prefix(article.id))
-    summary = manuscript.summary or clean(rendered.summary or "")
+    summary, origin = manuscript.summary, dict(manuscript.origins).get("summary")
+    if not summary:
+        summary, origin = clean(rendered.summary or ""), rendered.origins.get("summary")
     if not summary and (first := lead(rendered.html)) is not None:
-        summary = text_of(sanitise(first, resolve))
+        summary, origin = text_of(sanitise(first, resolve)), _TEASER
+    if not summary:
+        summary, origin = summarise(content), _FIRST_PARAGRAPH
     attachments = tuple(
         Attachment(
             url=url,
@@ -147,12 +166,13 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
     whole = replace(
         article,
         content=content,
-        summary=(cut(summary, 1000) if summary else summarise(content)) or manuscript.title,
+        summary=cut(summary, 1000) or manuscript.title,
         image=image,
         attachments=tuple({each.url: each for each in attachments}.values()),
         media=tuple(shown),
     )
-    return Composed(whole, tuple(_lost(each, manuscript) for each in rendered.removed))
+    removed = tuple(_lost(each, manuscript) for each in rendered.removed)
+    return Composed(whole, removed, origin if summary else _TITLE)
 
 
 def _lost(removed: Removed, manuscript: Manuscript) -> Problem:

@@ -265,6 +265,17 @@ def again(root: Path, found: Found) -> Found | None:
     return Found(found.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
+def is_article_name(name: str) -> bool:
+    """Whether a file of this name is looked at as an article."""
+    suffix = os.path.splitext(name)[1].lower()
+    return suffix in MARKUPS and not (_PAPERS.match(name) or _TEMPORARY.match(name) or name.startswith("_"))
+
+
+def is_section_name(name: str) -> bool:
+    """Whether articles are looked for in directories of this name."""
+    return (not name.startswith((".", "_")) or name == _POSTS) and name not in _NEVER and not _CONTROLS.search(name)
+
+
 def readable(name: str) -> str:
     """A file name as text that can be printed and stored: bytes that are no UTF-8 are written as ``\\xNN``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
@@ -321,3 +332,9 @@ def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
     if changed:
         raise ArticleError.of("changing", "this file changed while it was read; it is taken at the next look", path=found.path)
     return data
+
+
+def fetched(root: Path, look: Look, found: Found, max_bytes: int) -> tuple[bytes, tuple[Found, bytes] | None]:
+    """The bytes of an article, and the file of its metadata with its bytes, if any. Raises as :func:`fetch` does."""
+    side = look.sidecars.get(found.path)
+    return fetch(root, found, max_bytes), (side, fetch(root, side, max_bytes)) if side else None

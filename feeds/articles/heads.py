@@ -16,7 +16,7 @@ import lxml.html
 from feeds.articles.characters import clean
 from feeds.articles.frontmatter import MAX_BYTES, Value
 from feeds.articles.plaintext import has_scheme, plain, web_url
-from feeds.model import Problem, Severity
+from feeds.model import Origin, Problem, Severity
 
 MAX_SCRIPTS = 20
 MAX_NODES = 2000
@@ -77,10 +77,11 @@ _ARTICLE = re.compile(r"(?:https?://schema\.org/)?\w*(?:Article|Posting)")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``title`` is plain text, ``values`` are in the front matter's words."""
+    """``title`` is plain text, ``values`` are in the front matter's words; ``origins`` tells which element said each."""
 
     title: str | None
     values: Mapping[str, Value] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -89,24 +90,34 @@ def read_head(page: lxml.html.HtmlElement) -> Head:
     problems: list[Problem] = []
     metas = [(_name(meta), _cut(meta.get("content"))) for meta in page.iter("meta")]
     title = page.findtext(".//head/title") or page.findtext(".//title")
-    sources: tuple[Mapping[str, list[Value]], ...] = (
-        _linked(page, problems),
-        {"lang": [page.get("lang")]},
-        _named(metas, _OPEN_GRAPH),
-        _named(metas, _META),
-        _dated(page),
-        {"title": [_literal("title", _cut(title) or "")], "canonical": [_canonical(page)]},
+    sources: tuple[tuple[Mapping[str, str], Mapping[str, list[Value]]], ...] = (
+        (dict.fromkeys((key for key, _ in _LINKED_DATA), "JSON-LD"), _linked(page, problems)),
+        ({"lang": "html lang"}, {"lang": [page.get("lang")]}),
+        (_names(metas, _OPEN_GRAPH), _named(metas, _OPEN_GRAPH)),
+        (_names(metas, _META), _named(metas, _META)),
+        ({"date": "element with a date", "updated": "element with a date"}, _dated(page)),
+        (
+            {"title": "title", "canonical": "link rel=canonical"},
+            {"title": [_literal("title", _cut(title) or "")], "canonical": [_canonical(page)]},
+        ),
     )
     values: dict[str, Value] = {}
-    for source in sources:
+    origins: dict[str, Origin] = {}
+    for names, source in sources:
         said: dict[str, Value] = {}
         for key, found in source.items():
             usable: list[Value] = [each for value in found if (each := _usable(key, value)) is not None]
             if usable:
                 said[key] = usable if key in _SEVERAL and len(usable) > 1 else usable[0]
-        values = {**said, **values} if not {"tags", "keywords"} & set(values) else {**_without(said), **values}
+        if {"tags", "keywords"} & set(values):
+            said = _without(said)
+        values = {**said, **values}
+        origins = {**{key: Origin("HTML head", names.get(key)) for key in said}, **origins}
     words = values.pop("title", None)
-    return Head(plain(str(words))[0] or None if words else None, values, tuple(problems))
+    heading = plain(str(words))[0] if words else ""
+    if not heading:
+        origins.pop("title", None)
+    return Head(heading or None, values, origins, tuple(problems))
 
 
 def _without(said: dict[str, Value]) -> dict[str, Value]:
@@ -156,6 +167,15 @@ def _named(metas: list[tuple[str, str | None]], names: Mapping[str, str]) -> dic
         if contents and (key in _SEVERAL or key not in found):
             found.setdefault(key, []).extend(each for each in contents if each not in found.get(key, []))
     return found
+
+
+def _names(metas: list[tuple[str, str | None]], names: Mapping[str, str]) -> dict[str, str]:
+    """Which of the names that ``names`` knows the content of each key was found under."""
+    found: dict[str, list[str]] = {}
+    for name, key in names.items():
+        if any(each == name and content for each, content in metas) and (key in _SEVERAL or key not in found):
+            found.setdefault(key, []).append(name)
+    return {key: ", ".join(each) for key, each in found.items()}
 
 
 def _dated(page: lxml.html.HtmlElement) -> dict[str, list[Value]]:

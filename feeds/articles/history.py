@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds.model import Manuscript, Moment, Problem, Severity
+from feeds.model import Manuscript, Moment, Origin, Problem, Severity
 
 TIMEOUT = 60.0
 MAX_BYTES = 256 * 1024 * 1024
 
 _MARK = b"\x01"
+_GIT = Origin("git")
 # What a repository's own configuration could have git run, or wait for.
 _SAFE = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "diff.renameLimit=4000")
 _QUIET = [part for setting in _SAFE for part in ("-c", setting)]
@@ -36,7 +37,9 @@ class History:
             return manuscript
         # Many files of one commit share its instant, which then is no more exact than a day.
         published = manuscript.published or Moment(first, exact=False)
-        return replace(manuscript, published=published, updated=manuscript.updated or Moment(last))
+        told = (("published", manuscript.published), ("updated", manuscript.updated))
+        origins = (*manuscript.origins, *((name, _GIT) for name, moment in told if moment is None))
+        return replace(manuscript, published=published, updated=manuscript.updated or Moment(last), origins=origins)
 
 
 def head(directory: Path) -> str:

@@ -21,15 +21,19 @@ from feeds.articles.languages import tag
 from feeds.articles.markup import SPEAKING, Rendered, render
 from feeds.articles.metadata import Metadata, understand
 from feeds.articles.places import Whereabouts, locate, words_of
+from feeds.articles.said import lacking
 from feeds.articles.sidecars import Beside, understood
 from feeds.articles.spellings import field_of
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
-from feeds.model import Manuscript, Moment, Place, Problem, Severity, Tool, Trait
+from feeds.model import Manuscript, Moment, Origin, Place, Problem, Severity, Tool, Trait
 
 MAX_TITLE = 1000
 
 _DATED_NAME = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)$")
+# Where values come from that nothing in the file gives.
+_FILE_NAME, _PATH, _TITLE = Origin("file name"), Origin("path"), Origin("title")
+
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{2})/(\d{2})/")
 
 
@@ -65,7 +69,41 @@ def read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, bytes
         raise error.at(found.path) from error
 
 
-def _read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, bytes] | None) -> Read:
+# An editor mends one key after the other; a file with more that cannot be read is not worth showing.
+MAX_FAULTS = 20
+
+
+def salvage(
+    found: Found, data: bytes, reading: Reading, beside: tuple[Found, bytes] | None = None
+) -> tuple[Manuscript | None, list[Problem]]:
+    """As much as can be understood of a file that :func:`read` gives no manuscript of: what it says, a draft or not.
+
+    Keys whose values are refused count as not written, and their Problems are given with it. None where nothing can be
+    understood.
+    """
+    lenient = replace(reading, settings=reading.settings.model_copy(update={"dates": "auto"}))
+    refused: dict[str, Problem] = {}
+    for _ in range(MAX_FAULTS):
+        try:
+            return _read(found, data, lenient, beside, frozenset(refused)).manuscript, [*refused.values()]
+        except ArticleError as error:
+            if error.problem.path not in ("", found.path):
+                beside = None
+            elif error.problem.field is None or error.problem.field in refused:
+                break
+            else:
+                refused[error.problem.field] = error.problem
+    return None, []
+
+
+def _read(
+    found: Found,
+    data: bytes,
+    reading: Reading,
+    beside: tuple[Found, bytes] | None,
+    without: frozenset[str] | None = None,
+) -> Read:
+    """What :func:`read` gives; with ``without``, which names keys to pass over, also of what is not to be published."""
     text = decode(data, reading.settings.encoding)
     problems: list[Problem] = []
     cleaned = clean(text)
@@ -86,6 +124,8 @@ def _read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, byte
     if not front.body.strip() and not any(field_of(key) == "title" for key in front.values):
         message = "front matter without a title, and nothing below it: nothing to publish"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
+    if without:
+        front = replace(front, values=lacking(front.values, without))
     problems += (
         Problem(Severity.SHOULD, "front-matter", found.path, f"{key} is given twice; the last one counts", field=key)
         for key in front.doubles
@@ -93,17 +133,18 @@ def _read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, byte
     values = _parted(front.values) if Trait.BLANKS_PART_TAGS in reading.tool.traits else front.values
     zone, day_first = reading.zone, reading.settings.day_first
     side = understood(*beside, zone, day_first) if beside else Beside()
-    said = understand(values, front.lines, zone, day_first, side.values)
+    said = understand(values, front.lines, zone, day_first, side.values, side.origins)
     rendered = _rendered(PurePosixPath(found.path).suffix.lower(), front.body, said.title)
     if rendered.values:
-        said = understand(values, front.lines, zone, day_first, side.over(rendered.values))
+        whole = side.over(rendered.values, rendered.origins)
+        said = understand(values, front.lines, zone, day_first, whole.values, whole.origins)
     problems += (replace(problem, path=found.path) for problem in (*rendered.problems, *said.problems))
-    if said.draft:
+    if said.draft and without is None:
         return Read(None, (*problems, Problem(Severity.INFO, "draft", found.path, "a draft; it is not published")))
     manuscript = _manuscript(found, front, said, rendered, reading, problems)
     if beside:
         manuscript = replace(manuscript, modified=max(manuscript.modified, _modified(beside[0])))
-    if manuscript.published is None and _is_page(manuscript.section, reading.tool):
+    if without is None and manuscript.published is None and _is_page(manuscript.section, reading.tool):
         message = f"no date: a page and not an article to {reading.tool.name}; write a date to publish it"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
     return Read(manuscript, tuple(problems))
@@ -136,20 +177,35 @@ def _manuscript(
     path = PurePosixPath(found.path)
     where = locate(found.path, reading.tool, reading.languages)
     stem, named_day = _name(where.stem, reading.zone)
+    origins = [("section", _PATH), *said.origins]
     title = said.title or clean(rendered.title or "") or None
     if title is None:
+        origins.append(("title", _FILE_NAME))
         title = clean(stem).replace("-", " ").replace("_", " ").strip() or path.name
         problems.append(
             Problem(Severity.SHOULD, "title", found.path, f'no title; the file\'s name gave "{title}"', front.body_line, "title")
         )
+    elif said.title is None:
+        origins.append(("title", rendered.origins["title"]))
     if len(title) > MAX_TITLE:
         raise ArticleError.of(
             "title", f"a title of {len(title):,} characters; give a shorter one", line=front.body_line, field="title"
         )
-    published = said.published or named_day or _dated(said.address or "", reading.zone) or _dated(found.path, reading.zone)
+    published = said.published
+    if published is None:
+        published, origin = _derived(named_day, said, found.path, reading.zone)
+        if origin:
+            origins.append(("published", origin))
     if published is None and reading.settings.dates == "none" and not _is_page(where.section, reading.tool):
         raise ArticleError.of("date", 'no date; write one, or set articles.dates to "auto"', field="date", line=1)
-    words = title if Trait.SLUG_OF_TITLE in reading.tool.traits else stem
+    of_title = Trait.SLUG_OF_TITLE in reading.tool.traits
+    words = title if of_title else stem
+    if said.slug is None:
+        origins.append(("slug", _TITLE if of_title else _FILE_NAME))
+    if said.language is None and where.language:
+        origins.append(("language", _FILE_NAME if where.suffixed else _PATH))
+    if folders := _folders(where):
+        origins.append(("tags", _PATH))
     return Manuscript(
         path=found.path,
         digest=_digest(title, said, front.body),
@@ -167,13 +223,14 @@ def _manuscript(
         published=published,
         updated=said.updated,
         authors=said.authors,
-        tags=tuple(dict.fromkeys((*said.tags, *_folders(where)))),
+        tags=tuple(dict.fromkeys((*said.tags, *folders))),
         language=said.language or where.language,
         image=said.image,
         references=said.references,
         source=said.source,
         lines=(*said.lines, ("body", front.body_line)),
         unknown=said.unknown,
+        origins=tuple(origins),
         expires=said.expires,
         unlisted=said.unlisted,
         not_in=said.not_in,
@@ -184,6 +241,16 @@ def _manuscript(
             tuple(dict.fromkeys((*where.folders, *_categories(front.values)))),
         ),
     )
+
+
+def _derived(named: Moment | None, said: Metadata, path: str, zone: ZoneInfo) -> tuple[Moment | None, Origin | None]:
+    """The day that the file's name gives, else the address that it asks for, else its path; and which it was."""
+    if named:
+        return named, _FILE_NAME
+    if said.address and (day := _dated(said.address, zone)):
+        return day, dict(said.origins)["address"]
+    day = _dated(path, zone)
+    return day, _PATH if day else None
 
 
 def _folders(where: Whereabouts) -> list[str]:

@@ -24,11 +24,13 @@ from feeds.articles.shortcodes import Surroundings
 from feeds.articles.text import text
 from feeds.articles.verbatim import MARKDOWN
 from feeds.errors import ArticleError
+from feeds.model import Origin
 
 __all__ = ["MARKUPS", "MAX_OPEN", "SPEAKING", "Rendered", "render"]
 
 MAX_OPEN = 256
 ALONE = Surroundings()
+_OF_HEADING = {"title": Origin("first heading")}
 
 _HEADING_TAG = re.compile(r"<!--|<(/?)h([1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)")
@@ -99,7 +101,7 @@ def _headed(rendered: str, title: str | None, **more: Value) -> Rendered:
     repeats = title is not None and first and same(words, title)
     if repeats or (title is None and words and (first or opening[2] == "1")):
         rendered = rendered[: opening.start()] + rendered[closing.end() :].lstrip("\n")
-    return Rendered(rendered, title or words or None, values=more)
+    return Rendered(rendered, title or words or None, values=more, origins=_OF_HEADING)
 
 
 def _heading(rendered: str) -> tuple[re.Match[str], re.Match[str]] | None:
@@ -119,6 +121,21 @@ def _heading(rendered: str) -> tuple[re.Match[str], re.Match[str]] | None:
     return None
 
 
+def headline(suffix: str, body: str, title: str) -> int | None:
+    """The line of ``body`` on which the heading, or in a text the line, stands that gave ``title``; None where unknown."""
+    if suffix == ".txt":
+        return next((number for number, line in enumerate(body.split("\n"), 1) if line.strip()), None)
+    if suffix not in _WITH_TEMPLATES or _WITH_TEMPLATES[suffix] == "html":
+        return None
+    source = body.encode("utf-8")
+    for event, place in pyromark.events_with_range(body, options=MARKDOWN):
+        if isinstance(event, dict) and "Heading" in str(event.get("Start")):
+            written = pyromark.html(source[place["start"] : place["end"]].decode("utf-8"), options=MARKDOWN)
+            # Of a body in another dialect the heading can be one that is not shown.
+            return source.count(b"\n", 0, place["start"]) + 1 if plain(written)[0] == title else None
+    return None
+
+
 def _html(body: str, title: str | None) -> Rendered:
     """A fragment as it is; of a whole page the article, main or body element and what its head says."""
     if not re.search(r"<(?:!doctype|html|head|body)\b", body[:5000], re.IGNORECASE):
@@ -130,7 +147,8 @@ def _html(body: str, title: str | None) -> Rendered:
     head = read_head(page)
     main = next((found for name in ("article", "main", "body") if (found := page.find(f".//{name}")) is not None), page)
     inner = html.escape(main.text or "", quote=False) + "".join(lxml.html.tostring(child, encoding="unicode") for child in main)
-    return replace(_headed(inner, title or head.title, **head.values), problems=head.problems)
+    headed = _headed(inner, title or head.title, **head.values)
+    return replace(headed, origins={**headed.origins, **head.origins}, problems=head.problems)
 
 
 # Markups whose body says of itself what others say in front matter.

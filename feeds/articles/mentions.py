@@ -34,10 +34,11 @@ def image(said: Said) -> str | None:
         if not isinstance(target, str) or not target.strip() or re.fullmatch(r"\s*<[^<>]*>\s*", target):
             continue
         found = _target(said, word, target)
+        said.choose("image", word)
         if isinstance(value, dict):
             for key in _DETAILS:
                 if value.get(key):
-                    said.keep(f"{word.key}.{key}", value[key])
+                    said.keep(f"{word.key}.{key}", value[key], word.origin)
         return found
     return None
 
@@ -49,9 +50,10 @@ def references(said: Said) -> tuple[Reference, ...]:
         seconds = duration(word.value)
         lacking = next((place for place, each in enumerate(found) if each.duration is None), None)
         if seconds is None or lacking is None:
-            said.keep(word.key, word.value)
+            said.keep(word.key, word.value, word.origin)
         else:
             found[lacking] = replace(found[lacking], duration=seconds)
+            said.choose("references", word)
     return tuple(found)
 
 
@@ -69,6 +71,7 @@ def duration(value: Value) -> int | None:
 
 def _references(said: Said) -> Iterator[Reference]:
     for word in said.of("references"):
+        said.choose("references", word)
         for item in word.value if isinstance(word.value, list) else [word.value]:
             if isinstance(item, str):
                 yield Reference(_target(said, word, item))

@@ -21,7 +21,7 @@ from feeds.articles.plaintext import has_scheme, plain, web_url
 from feeds.articles.said import Said, Word
 from feeds.articles.spellings import SPELLINGS
 from feeds.articles.states import draft, is_no_date, not_in, unlisted
-from feeds.model import Moment, Person, Problem, Reference, Severity, Source
+from feeds.model import Moment, Origin, Person, Problem, Reference, Severity, Source
 
 __all__ = ["MAX_NAME", "SPELLINGS", "Metadata", "plain", "understand", "web_url"]
 
@@ -54,6 +54,7 @@ class Metadata:
     source: Source | None = None
     unknown: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
+    origins: tuple[tuple[str, Origin], ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
 
@@ -63,13 +64,15 @@ def understand(
     zone: ZoneInfo,
     day_first: bool | None = None,
     beneath: Mapping[str, Value] | None = None,
+    sources: Mapping[str, Origin] | None = None,
 ) -> Metadata:
     """One schema out of ``values``; ``lines`` says where each key stands, for messages.
 
-    ``beneath`` is what the body, or a file beside it, says: it counts for the fields of which ``values`` say nothing.
+    ``beneath`` is what the body, or a file beside it, says: it counts for the fields of which ``values`` say nothing;
+    ``sources`` tells of its keys where they stand.
     Raises ArticleError for a value that cannot be what its key says.
     """
-    said = Said(values, lines, beneath or {})
+    said = Said(values, lines, beneath or {}, sources)
     return Metadata(
         title=_text(said, "title"),
         published=_moment(said, "published", zone, day_first),
@@ -90,28 +93,39 @@ def understand(
         source=_source(said),
         unknown=tuple(said.unknown),
         lines=tuple(said.lines.items()),
+        origins=tuple(said.chosen),
         problems=tuple(said.problems),
     )
 
 
 def _string(said: Said, name: str) -> str | None:
+    found = _line(said, name)
+    if found is None:
+        return None
+    said.choose(name, found[1])
+    return found[0]
+
+
+def _line(said: Said, name: str) -> tuple[str, Word] | None:
     for word in said.of(name):
         if isinstance(word.value, list | dict):
             raise said.wrong(word, "expected one line of text here, not a list or table")
         if text := clean(str(word.value)).strip():
-            return text
+            return text, word
     return None
 
 
 def _text(said: Said, name: str) -> str | None:
     """Plain text: known tags removed, entities resolved, white space folded."""
-    raw = _string(said, name)
+    raw = _line(said, name)
     if raw is None:
         return None
-    text, removed = plain(raw)
+    text, removed = plain(raw[0])
     if removed:
         message = f"{name} is plain text in a feed; {', '.join(sorted(removed))} removed"
         said.problems.append(Problem(Severity.INFO, "markup-removed", "", message, said.lines.get(name), name))
+    if text:
+        said.choose(name, raw[1])
     return text or None
 
 
@@ -127,9 +141,11 @@ def _moment(said: Said, name: str, zone: ZoneInfo, day_first: bool | None) -> Mo
         if not isinstance(value, str | date | datetime):
             raise said.wrong(word, f"{value} is no date; write it like 2024-07-25", "date")
         try:
-            return parse(value, zone, day_first)
+            moment = parse(value, zone, day_first)
         except DateError as error:
             raise said.wrong(word, clean(str(error)), "date") from error
+        said.choose(name, word)
+        return moment
     return None
 
 
@@ -139,6 +155,7 @@ def _authors(said: Said) -> tuple[Person, ...]:
         people = value if isinstance(value, list) else _names(" ".join(value.split())) if isinstance(value, str) else [value]
         found = tuple(dict.fromkeys(person for each in people if (person := _person(said, word, each))))
         if found:
+            said.choose("authors", word)
             return found
     return ()
 
@@ -174,19 +191,26 @@ def _tags(said: Said) -> Iterator[str]:
     for word in said.of("tags"):
         value = word.value
         items = value if isinstance(value, list) else [value] if isinstance(value, dict) else str(value).split(",")
+        fit = False
         for item in items:
             if isinstance(item, list | dict):
                 raise said.wrong(word, "expected a list of words")
             if item is not None and (tag := plain(clean(str(item)))[0]):
+                fit = True
                 yield tag
+        if fit:
+            said.choose("tags", word)
 
 
 def _language(said: Said) -> str | None:
-    tag = _string(said, "language")
-    if tag is None:
+    found = _line(said, "language")
+    if found is None:
         return None
-    tag = tag.split(".")[0].replace("_", "-")
-    return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else None
+    tag = found[0].split(".")[0].replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        return None
+    said.choose("language", found[1])
+    return tag
 
 
 def _address(said: Said) -> str | None:
@@ -197,6 +221,7 @@ def _address(said: Said) -> str | None:
         if ":" in address.split("/")[0]:
             if web_url(address) is None:
                 raise said.wrong(word, f"{address} is no web address; give a path or an http URL", "url")
+            said.choose("address", word)
             return address
         if (
             word.spelling.startswith("canonical")
@@ -206,6 +231,7 @@ def _address(said: Said) -> str | None:
         ):
             raise said.wrong(word, f"{address} is no address; give a path like 2024/07/slug", "url")
         if address.strip("/"):
+            said.choose("address", word)
             return address
     return None
 
@@ -216,9 +242,10 @@ def _source(said: Said) -> Source | None:
         url = value.get("url") if isinstance(value, dict) else value
         if not isinstance(url, str) or not (address := web_url(url.strip())):
             if isinstance(value, str) and not has_scheme(value):
-                said.keep(word.key, value)
+                said.keep(word.key, value, word.origin)
                 continue
             raise said.wrong(word, "a source needs an http or https url", "url")
+        said.choose("source", word)
         title = value.get("title") or value.get("name") if isinstance(value, dict) else None
         return Source(plain(clean(str(title or "")))[0] or urlsplit(address).hostname or address, address)
     return None

@@ -16,7 +16,8 @@ _POSTS = ("_posts", "_drafts")
 class Whereabouts:
     """``stem`` is the file's name without suffix and language, of `slug/index.md` the directory's name.
 
-    ``folders`` are the directories that are categories to the tool, ``directory`` those of the article's address.
+    ``folders`` are the directories that are categories to the tool, ``directory`` those of the article's address;
+    ``suffixed`` is whether the file's name gave the language.
     """
 
     section: str
@@ -24,6 +25,7 @@ class Whereabouts:
     language: str | None
     directory: str
     folders: tuple[str, ...]
+    suffixed: bool = False
 
 
 def locate(path: str, tool: Tool, languages: frozenset[str]) -> Whereabouts:
@@ -42,7 +44,7 @@ def locate(path: str, tool: Tool, languages: frozenset[str]) -> Whereabouts:
     language = suffix or (tag(first) if first else None)
     if Trait.TRANSLATIONS_BELOW in tool.traits:
         place = _translated(place, suffix, first, tool)
-    return Whereabouts("/".join(section), stem, language, "/".join(place), folders)
+    return Whereabouts("/".join(section), stem, language, "/".join(place), folders, suffix is not None)
 
 
 def _folders(parents: list[str], tool: Tool) -> tuple[str, ...]:

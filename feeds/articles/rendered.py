@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from feeds.articles.frontmatter import Value
-from feeds.model import Problem
+from feeds.model import Origin, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Removed:
 class Rendered:
     """``html`` of a body, and what the body itself says: a title, a summary, metadata in the front matter's words.
 
+    ``origins`` tells where in the body title, summary and ``values`` stand.
     ``problems`` are about what the body says of itself; ``removed`` is what stood in the body and is in no way in the HTML.
     """
 
@@ -31,6 +32,7 @@ class Rendered:
     values: Mapping[str, Value] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     removed: tuple[Removed, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
 def same(one: str, other: str) -> bool:

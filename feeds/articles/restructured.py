@@ -10,6 +10,7 @@ from feeds.articles.frontmatter import Value
 from feeds.articles.rendered import Removed, Rendered, same
 from feeds.articles.spellings import field_of
 from feeds.errors import ArticleError
+from feeds.model import Origin
 
 # docutils takes some seconds a megabyte.
 MAX_CHARACTERS = 300_000
@@ -93,7 +94,8 @@ def _rendered(body: str, title: str | None) -> Rendered:
         document.insert(1, nodes.rubric("", "", *heading.children, classes=["title"]))
     writer = Writer()
     publish_from_doctree(document, writer=writer, settings_overrides=_SETTINGS)
-    return Rendered(str(writer.parts["body"]), title or found or None, values=values, removed=removed)
+    origins = {"title": Origin("document title"), **{key: Origin("docinfo", key) for key in values}}
+    return Rendered(str(writer.parts["body"]), title or found or None, values=values, origins=origins, removed=removed)
 
 
 def _without_messages(document: Any) -> tuple[Removed, ...]:

@@ -13,20 +13,23 @@ from feeds.articles.frontmatter import Value, parse_sidecar
 from feeds.articles.metadata import understand
 from feeds.articles.spellings import SPELLINGS
 from feeds.errors import ArticleError
+from feeds.model import Origin
 
 _FIELDS = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the file beside an article says, by keys of ``metadata.SPELLINGS``."""
+    """What the file beside an article says, by keys of ``metadata.SPELLINGS``; ``origins`` tells where each stands."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
-    def over(self, others: Mapping[str, Value]) -> dict[str, Value]:
+    def over(self, others: Mapping[str, Value], origins: Mapping[str, Origin]) -> Beside:
         """These values, and of ``others`` those of fields that these say nothing of."""
         said = {_FIELDS[key] for key in self.values}
-        return {**{key: value for key, value in others.items() if _FIELDS.get(key, "") not in said}, **self.values}
+        rest = {key: value for key, value in others.items() if _FIELDS.get(key, "") not in said}
+        return Beside({**rest, **self.values}, {**origins, **self.origins})
 
 
 def understood(found: Found, data: bytes, zone: ZoneInfo, day_first: bool | None) -> Beside:
@@ -37,9 +40,11 @@ def understood(found: Found, data: bytes, zone: ZoneInfo, day_first: bool | None
     except ArticleError as error:
         raise error.at(found.path) from error
     values: dict[str, Value] = {}
+    origins: dict[str, Origin] = {}
     for key, value in front.values.items():
-        for name, inner in value.items() if key.lower() == "taxonomies" and isinstance(value, dict) else [(key, value)]:
-            name = name.strip().lower().replace("-", "_").replace(" ", "_")
+        for written, inner in value.items() if key.lower() == "taxonomies" and isinstance(value, dict) else [(key, value)]:
+            name = written.strip().lower().replace("-", "_").replace(" ", "_")
             if name in _FIELDS and inner not in (None, ""):
                 values[name] = inner
-    return Beside(values)
+                origins[name] = Origin("sidecar", written, front.lines.get(key), os.path.basename(found.path))
+    return Beside(values, origins)

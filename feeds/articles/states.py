@@ -37,10 +37,17 @@ def is_no_date(word: Word) -> bool:
 
 def draft(said: Said) -> bool:
     """Whether the article is not to be published."""
-    found = [_held(said, word) for word in said.of("draft")]
-    stopped = any(word.spelling == "published" and word_of(word.value) in ("false", "no") for word in said.of("published"))
-    ended = any(is_no_date(word) and word_of(word.value) in ("true", "yes") for word in said.of("expires"))
-    return any(found) or stopped or ended
+    found = [word for word in said.of("draft") if _held(said, word)]
+    found += [word for word in said.of("published") if word.spelling == "published" and word_of(word.value) in ("false", "no")]
+    found += [word for word in said.of("expires") if is_no_date(word) and word_of(word.value) in ("true", "yes")]
+    return _chosen(said, "draft", found)
+
+
+def _chosen(said: Said, name: str, words: list[Word]) -> bool:
+    """Whether anything says so, and where."""
+    for word in words:
+        said.choose(name, word)
+    return bool(words)
 
 
 def _held(said: Said, word: Word) -> bool:
@@ -55,8 +62,9 @@ def _held(said: Said, word: Word) -> bool:
 
 def unlisted(said: Said) -> bool:
     """Whether the article has a page and is in no feed."""
-    found = [_unlisted(said, word) for name in ("draft", "unlisted") for word in said.of(name)]
-    return any(found) or any(word.spelling == "feeds" and word_of(word.value) in _FALSE for word in said.of("not_in"))
+    found = [word for name in ("draft", "unlisted") for word in said.of(name) if _unlisted(said, word)]
+    found += [word for word in said.of("not_in") if word.spelling == "feeds" and word_of(word.value) in _FALSE]
+    return _chosen(said, "unlisted", found)
 
 
 def _unlisted(said: Said, word: Word) -> bool:
@@ -69,7 +77,7 @@ def _unlisted(said: Said, word: Word) -> bool:
         return value == "unlisted"
     if word.spelling in ("rss", "feed"):
         if value not in _FALSE:
-            said.keep(word.key, word.value)
+            said.keep(word.key, word.value, word.origin)
         return value in _FALSE
     return word.spelling not in ("draft", "hidden", "private") and truth(said, word)
 
@@ -81,7 +89,7 @@ def not_in(said: Said) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for word in said.of("not_in"):
-        value = word.value
+        value, before = word.value, len(names)
         if word.spelling != "feeds":
             names.update(dict.fromkeys(_names(said, word, value)))
         elif isinstance(value, dict):
@@ -92,8 +100,10 @@ def not_in(said: Said) -> tuple[str, ...]:
             signed = [name for name in written if name.startswith(("-", "!"))]
             names.update(dict.fromkeys(name[1:].strip() for name in signed))
             if len(signed) < len(written):
-                said.keep(word.key, value)
+                said.keep(word.key, value, word.origin)
                 said.remark("feeds", "feeds choose their articles; to keep one out of a feed write exclude_feeds", word)
+        if len(names) > before:
+            said.choose("not_in", word)
     return tuple(name for name in names if name)
 
 

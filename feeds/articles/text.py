@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from feeds.articles.frontmatter import Value
 from feeds.articles.plaintext import web_url
 from feeds.articles.rendered import Rendered, same
+from feeds.model import Origin
 
 # Nobody wraps lines at more than this: a longer one is a paragraph.
 LONG_LINE = 120
@@ -25,6 +26,12 @@ _SOURCE = re.compile(r"(?:source|via)[ \t]*:[ \t]*(.{0,300}?)[ \t(<]*(https?://[
 _ITEM = re.compile(r"[ \t]*[-*•‣–][ \t]+(?=\S)")
 _URL = re.compile(r"\bhttps?://[^\s<>\"“”«»]{3,2000}")
 _STOPS = ".,;:!?'’…"
+_ORIGINS = {
+    "title": Origin("headline"),
+    "author": Origin("byline"),
+    "source": Origin("last line"),
+    "summary": Origin("first paragraph"),
+}
 
 
 def text(body: str, title: str | None) -> Rendered:
@@ -47,7 +54,7 @@ def text(body: str, title: str | None) -> Rendered:
     written = [part for block in blocks for part in _parts(block)]
     first = written[0] if len(written) > 1 and isinstance(written[0], str) else ""
     standfirst = first if 0 < len(first) <= LONGEST_STANDFIRST else None
-    return Rendered("\n".join(_html_of(part) for part in written), title, standfirst, values)
+    return Rendered("\n".join(_html_of(part) for part in written), title, standfirst, values, origins=_ORIGINS)
 
 
 def _byline(blocks: list[str]) -> str | None:

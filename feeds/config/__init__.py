@@ -32,6 +32,7 @@ from feeds.config.settings import (
     SelectTable,
     Settings,
     SiteTable,
+    Table,
     TermsTable,
     http_url,
     language_tag,
@@ -40,7 +41,7 @@ from feeds.config.settings import (
     zone_name,
 )
 from feeds.errors import ConfigurationError, UsageError
-from feeds.model import Content, FeedSpec, Kind, Person, Problem, Selection, Severity, Site, Terms, Tool
+from feeds.model import Content, FeedSpec, Kind, Origin, Person, Problem, Selection, Severity, Site, Terms, Tool
 
 __all__ = [
     "DEFAULT_PATH",
@@ -64,7 +65,8 @@ class Config:
 
     ``automatic`` are the kinds of what articles have that a feed is made for each. ``shown`` is the article directory as
     the person at the command line knows it, for messages. ``tool`` is what the directory was written for; what it says of
-    the site is in ``site`` and ``articles`` already.
+    the site is in ``site`` and ``articles`` already. ``origins`` tells where what articles take over from the configuration
+    was said: ``language``, ``authors``, ``timezone``, ``permalink``, ``feeds``, ``automatic``.
     """
 
     site: Site
@@ -76,6 +78,7 @@ class Config:
     shown: str
     state: Path
     tool: Tool = field(default_factory=Tool)
+    origins: tuple[tuple[str, Origin], ...] = ()
 
 
 # Tells what tool a directory was written for, as articles/tools does.
@@ -105,7 +108,8 @@ def load(
     settings = _parse(data, str(path), None if directory else home)
     directory = directory or (home / settings.articles.path).resolve()
     tool = recognise(directory) if recognise else Tool()
-    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback, tool)
+    shown = printable(str(path))
+    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback, tool, shown)
 
 
 def for_directory(
@@ -172,7 +176,14 @@ def _parse(data: bytes, shown: str, home: Path | None) -> Settings:
 
 
 def _resolve(
-    settings: Settings, directory: Path, shown: str, base_url: str | None, state: Path, fallback: str | None, tool: Tool
+    settings: Settings,
+    directory: Path,
+    shown: str,
+    base_url: str | None,
+    state: Path,
+    fallback: str | None,
+    tool: Tool,
+    file: str | None = None,
 ) -> Config:
     if state.exists() and not state.is_dir():
         raise UsageError(f"{state}: this is no directory; give --state a directory")
@@ -195,7 +206,28 @@ def _resolve(
         shown=os.path.join(shown, tool.content) if tool.content else shown,
         state=state,
         tool=tool,
+        origins=_origins(settings, tool, file),
     )
+
+
+def _origins(settings: Settings, tool: Tool, file: str | None) -> tuple[tuple[str, Origin], ...]:
+    """Where each of what articles take over was said: in our ``file``, in the tool's, or nowhere."""
+    tables: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
+        ("site.", settings.site, ("language", "authors", "timezone")),
+        ("articles.", settings.articles, ("permalink",)),
+        ("", settings, ("feeds", "automatic")),
+    )
+    found: list[tuple[str, Origin]] = []
+    for table, said, names in tables:
+        for name in names:
+            if name in said.model_fields_set:
+                origin = Origin("configuration", f"{table}{name}", file=file)
+            elif getattr(tool, name, None):
+                origin = Origin(f"{tool.name}'s configuration", file=tool.file)
+            else:
+                origin = Origin("default", f"{table}{name}")
+            found.append((name, origin))
+    return tuple(found)
 
 
 # What is taken from a tool's configuration, and what each must be.

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from feeds.model import Manuscript, Problem, Record, Severity
+from feeds.model import Manuscript, Origin, Problem, Record, Severity
 
+# Why a record says what its file does not.
+_KEPT, _MINTED, _PERMALINK = Origin("ledger"), Origin("minted from the path"), Origin("permalink")
+_FILE_TIME, AS_PUBLISHED = Origin("file time"), Origin("as published")
 _SECOND = timedelta(seconds=1)
 # RFC 4287 §4.2.6 allows an IRI; the characters of a URI are what every consumer takes.
 _URI = re.compile(
@@ -38,12 +41,14 @@ class Naming:
 class Memory:
     """The outcome: a record for every manuscript that may be published, by path; and what stood against the others.
 
-    ``kept`` are the records of articles that are still there and cannot be read or accepted as they are now.
+    ``kept`` are the records of articles that are still there and cannot be read or accepted as they are now;
+    ``origins`` tells, by path, of the fields of a record that its file does not give where they came from.
     """
 
     records: dict[str, Record]
     kept: tuple[Record, ...]
     problems: tuple[Problem, ...]
+    origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
 
 
 def remember(
@@ -66,7 +71,7 @@ def revise(record: Record, before: Manuscript, manuscript: Manuscript, now: date
     """The record of an article of which only words changed; None where the whole ledger has to be asked."""
     if any(getattr(before, name) != getattr(manuscript, name) for name in _CLAIMS) or record.published >= now:
         return None
-    updated = _updated(record, manuscript, record.published, now.replace(microsecond=0))
+    updated, _ = _updated(record, manuscript, record.published, now.replace(microsecond=0))
     return replace(record, digest=manuscript.digest, updated=max(updated, record.published), present=True)
 
 
@@ -74,15 +79,15 @@ def revise(record: Record, before: Manuscript, manuscript: Manuscript, now: date
 _CLAIMS = ("path", "id", "address", "slug", "slugged", "section", "published", "place")
 
 
-def _updated(record: Record, manuscript: Manuscript, published: datetime, now: datetime) -> datetime:
-    """When the article last changed: what its file says, else when its words did."""
+def _updated(record: Record, manuscript: Manuscript, published: datetime, now: datetime) -> tuple[datetime, Origin | None]:
+    """When the article last changed, and how that is known: what its file says, else when its words did."""
     if manuscript.updated is not None:
-        return manuscript.updated.instant
+        return manuscript.updated.instant, None
     if published >= now:
-        return published
+        return published, AS_PUBLISHED
     if manuscript.digest == record.digest:
-        return record.updated
-    return max(record.updated + _SECOND, min(manuscript.modified, now))
+        return record.updated, _KEPT
+    return max(record.updated + _SECOND, min(manuscript.modified, now)), _FILE_TIME
 
 
 def given_id(manuscript: Manuscript, site_id: str) -> str | None:
@@ -122,6 +127,7 @@ class _Decider:
         self.seconds = {record.published for record in known} | given
         self.next_free: dict[datetime, datetime] = {}
         self.problems: list[Problem] = []
+        self.origins: dict[str, dict[str, Origin]] = {each.path: {} for each in manuscripts}
 
     def decide(self) -> Memory:
         ids = self.claims()
@@ -138,7 +144,7 @@ class _Decider:
             record = self.welcome(manuscript, ids, claimed) if known is None else self.date(manuscript, known)
             records[manuscript.path] = record
             claimed.add(record.id)
-        return Memory(records, tuple(self.held.values()), tuple(self.problems))
+        return Memory(records, tuple(self.held.values()), tuple(self.problems), self.origins)
 
     def claims(self) -> dict[str, str | None]:
         """The id that each file gives, by path; a file whose id another one holds is left out, with a Problem."""
@@ -188,12 +194,18 @@ class _Decider:
         published, day = self.published(manuscript, None)
         address = self.address(manuscript, "")
         id = ids[manuscript.path]
+        origins = self.origins[manuscript.path]
+        if manuscript.updated is None:
+            origins["updated"] = AS_PUBLISHED
         if id is None and self.naming.permalink is not None:
             id = self.naming.permalink(manuscript, address, published)
             id = None if id in self.by_id or id in claimed else id
+            if id is not None:
+                origins["id"] = _PERMALINK
         number = 1
         while id is None or (ids[manuscript.path] is None and (id in self.by_id or id in claimed)):
             id = mint(self.naming.site_id, manuscript.path if number == 1 else f"{manuscript.path}\n{number}")
+            origins["id"] = _MINTED
             number += 1
         updated = max(published, manuscript.updated.instant) if manuscript.updated else published
         self.addresses[address.casefold()] = id
@@ -202,7 +214,12 @@ class _Decider:
     def date(self, manuscript: Manuscript, record: Record) -> Record:
         """The record of a known article, moved to where it is now; ``updated`` moves only when its words did."""
         published, day = self.published(manuscript, record)
-        updated = _updated(record, manuscript, published, self.now)
+        updated, origin = _updated(record, manuscript, published, self.now)
+        origins = self.origins[manuscript.path]
+        if given_id(manuscript, self.naming.site_id) is None:
+            origins["id"] = _KEPT
+        if origin is not None:
+            origins["updated"] = origin
         address = self.address(manuscript, record.id, record.address)
         self.addresses[address.casefold()] = record.id
         return replace(
@@ -225,8 +242,13 @@ class _Decider:
         given = manuscript.published
         if given is not None and given.exact:
             return given.instant, None
+        origins = self.origins[manuscript.path]
         if record is not None and (given is None or record.day == given.instant):
+            if given is None:
+                origins["published"] = _KEPT
             return record.published, record.day
+        if given is None:
+            origins["published"] = _FILE_TIME
         base = given.instant if given else min(manuscript.modified, self.now)
         step = _SECOND if given else -_SECOND
         instant = self.next_free.get(base, base)
@@ -245,6 +267,7 @@ class _Decider:
         stem = wanted.rstrip("/")
         asked = manuscript.slugged or manuscript.address is not None
         if kept and (not asked or kept == wanted or (kept.startswith(f"{stem}-") and kept[len(stem) + 1 : -1].isdecimal())):
+            self.origins[manuscript.path]["address"] = _KEPT
             return kept
         number, address = 1, wanted
         while self.addresses.get(address.casefold(), id) != id:

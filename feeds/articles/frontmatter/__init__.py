@@ -82,4 +82,4 @@ def _front(text: str, block: Block, dialect: Dialect) -> FrontMatter:
     if block.above:
         # Empty lines for those taken, so that the lines of the body keep their numbers.
         body, body_line = text[: block.above] + "\n" * text.count("\n", block.above, block.after) + body, 1
-    return FrontMatter(body, parsed.values, lines, body_line, parsed.doubles)
+    return FrontMatter(body, parsed.values, lines, body_line, parsed.doubles, dialect.name)

@@ -17,13 +17,17 @@ Value: TypeAlias = "str | int | float | bool | date | time | datetime | list[Val
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """``values`` by key as written, ``lines`` of the top-level keys, ``body`` and the line on which it begins."""
+    """``values`` by key as written, ``lines`` of the top-level keys, ``body`` and the line on which it begins.
+
+    ``dialect`` is the name of the one that it was written in, empty where there is none.
+    """
 
     body: str
     values: Mapping[str, Value] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     body_line: int = 1
     doubles: tuple[str, ...] = ()
+    dialect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
