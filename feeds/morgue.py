@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from feeds.articles.library import Library, Uses
 from feeds.model import Article, Problem, Style
 from feeds.seals import code
-from feeds.store.index import Index, Proven, Saved
+from feeds.store.index import Batch, Index, Proven, Saved
 
 # How many bytes of articles and of entries are kept in memory, and how many wait to be written.
 MEMORY = 32_000_000
@@ -49,9 +49,7 @@ class Morgue:
         self.slips: dict[str, tuple[str, Slip]] = {}
         self.articles: LRUCache[str, Article] = LRUCache(MEMORY, lambda article: len(article.content) + 1000)
         self.entries: LRUCache[_Key, _Entry] = LRUCache(MEMORY, lambda held: len(held[1]) + 200)
-        self.texts: dict[str, bytes] = {}
-        self.composed: dict[str, Saved] = {}
-        self.proven: dict[_Key, Proven] = {}
+        self.batch = Batch()
         self.waiting = 0
 
     # --- whole articles -----------------------------------------------------------------------------------------------
@@ -71,7 +69,7 @@ class Morgue:
         """Keep what was made of ``key``."""
         slip = Slip(self.put(whole), whole.media, tuple(problems), uses)
         self.slips[whole.id] = key, slip
-        self.composed[whole.id] = Saved(
+        self.batch.composed[whole.id] = Saved(
             key, slip.hash, json.dumps(slip.media).encode(), json.dumps(uses).encode(), _PROBLEMS.dump_json(slip.problems)
         )
         return slip
@@ -81,7 +79,7 @@ class Morgue:
         body = _ARTICLE.dump_json(whole)
         hash = hashlib.sha256(body).hexdigest()
         self.articles[hash] = whole
-        self.texts[hash] = body
+        self.batch.texts[hash] = body
         self._wait(len(body))
         return hash
 
@@ -89,7 +87,7 @@ class Morgue:
         """The whole article of this hash, if it is here."""
         if (held := self.articles.get(hash)) is not None:
             return held
-        body = self.texts.get(hash) or self.index.text(hash)
+        body = self.batch.texts.get(hash) or self.index.text(hash)
         if body is None:
             return None
         self.articles[hash] = found = _ARTICLE.validate_json(body)
@@ -113,22 +111,22 @@ class Morgue:
         """Keep an entry that was proven."""
         key = id, format, _name(style)
         self.entries[key] = _seal(hash), body, tuple(problems)
-        self.proven[key] = Proven(_seal(hash), body, _PROBLEMS.dump_json(tuple(problems)))
+        self.batch.entries[key] = Proven(_seal(hash), body, _PROBLEMS.dump_json(tuple(problems)))
         self._wait(len(body))
 
     # --- the index ----------------------------------------------------------------------------------------------------
 
-    def flush(self) -> None:
-        """Write what waits; without ``saving`` it is let go."""
-        if self.saving and (self.texts or self.proven):
-            self.index.keep_composed(self.composed, self.texts)
-            self.index.keep_entries(self.proven)
-        self.texts, self.composed, self.proven, self.waiting = {}, {}, {}, 0
+    def take(self) -> Batch:
+        """What waits to be saved, which is somebody else's to do from now on."""
+        batch, self.batch, self.waiting = self.batch, Batch(), 0
+        return batch
 
     def _wait(self, size: int) -> None:
         self.waiting += size
         if self.waiting > WAITING:
-            self.flush()
+            batch = self.take()
+            if self.saving:
+                self.index.keep(batch)
 
 
 def _name(style: Style) -> str:

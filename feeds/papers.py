@@ -16,12 +16,14 @@ from feeds.config import Config
 from feeds.errors import ArticleError, defect
 from feeds.model import Manuscript, Problem
 from feeds.seals import code, seal
-from feeds.store.index import Index
+from feeds.store.index import Batch, Index
 
 log = logging.getLogger(__name__)
 
 # How many characters of bodies that were read just now are kept until they are composed.
 BODIES = 64_000_000
+# How many readings wait to be saved.
+WAITING = 5000
 # What may be otherwise at the next look though the file is the same.
 _PASSING = frozenset({"changing", "unreadable"})
 _ROOMS = ("articles", "model")
@@ -53,6 +55,8 @@ class Papers:
         self.reading = Reading(config.articles, self.zone, config.tool)
         self.known: dict[str, tuple[str, Paper | bytes]] = {}
         self.files: dict[str, tuple[Found, Found | None]] = {}
+        self.fresh: dict[str, tuple[str, bytes]] = {}
+        self.gone: list[str] = []
         self.bodies: dict[str, str] = {}
         self.size = 0
 
@@ -61,7 +65,6 @@ class Papers:
         self._turn(look)
         self.files = {found.path: (found, look.sidecars.get(found.path)) for found in look.files}
         papers: dict[str, Paper] = {}
-        fresh: dict[str, tuple[str, bytes]] = {}
         for found, side in self.files.values():
             if found.path in young:
                 continue
@@ -71,16 +74,20 @@ class Papers:
                 paper = known[1] if isinstance(known[1], Paper) else _PAPER.validate_json(known[1])
             else:
                 paper = self._open(found, side)
-                if self.saving and not _passes(paper):
-                    fresh[found.path] = stamp, _PAPER.dump_json(paper)
+                self._save(found.path, stamp, paper)
             papers[found.path] = paper
             self.known[found.path] = ("" if _passes(paper) else stamp), paper
         gone = [path for path in self.known if path not in self.files]
         for path in gone:
             del self.known[path]
-        if self.saving and (fresh or gone):
-            self.index.keep_readings(self.context, fresh, gone)
+        if self.saving:
+            self.gone += gone
         return papers
+
+    def give(self, batch: Batch) -> None:
+        """Add what was read to what is to be saved."""
+        batch.context, batch.readings, batch.gone = self.context, self.fresh, self.gone
+        self.fresh, self.gone = {}, []
 
     def reread(self, found: Found) -> tuple[Paper, Paper] | None:
         """What a file without another beside it said before and says now; None where it was not known."""
@@ -90,8 +97,7 @@ class Papers:
         self.files[found.path] = found, None
         paper = self._open(found, None)
         self.known[found.path] = ("" if _passes(paper) else _stamp(found)), paper
-        if self.saving and not _passes(paper):
-            self.index.keep_readings(self.context, {found.path: (_stamp(found), _PAPER.dump_json(paper))})
+        self._save(found.path, _stamp(found), paper)
         return known[1], paper
 
     def whole(self, manuscript: Manuscript) -> Manuscript:
@@ -117,6 +123,14 @@ class Papers:
         if context != self.context:
             self.context = context
             self.known = {path: (stamp, body) for path, (stamp, body) in self.index.readings(context).items()}
+
+    def _save(self, path: str, stamp: str, paper: Paper) -> None:
+        if self.saving and not _passes(paper):
+            self.fresh[path] = stamp, _PAPER.dump_json(paper)
+            if len(self.fresh) >= WAITING:
+                batch = Batch()
+                self.give(batch)
+                self.index.keep(batch)
 
     def _open(self, found: Found, side: Found | None) -> Paper:
         try:

@@ -244,7 +244,10 @@ class Publisher:
             return prepared.base, prepared
         try:
             if self.morgue is not None:
-                self.morgue.flush()
+                batch = self.morgue.take()
+                self.papers.give(batch)
+                if batch:
+                    self.store.index.keep(batch)
             number = self.store.publish(prepared.edition, prepared.outlook, prepared.site_id, now, prepared.base)
         except StoreError:
             self.ledger = self.standing = None

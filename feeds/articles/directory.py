@@ -321,8 +321,9 @@ def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise ArticleError.of("not-a-file", "this is no regular file any more", path=found.path)
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(max_bytes + 1)
+        with os.fdopen(handle, "rb", buffering=0, closefd=False) as file:
+            # One more than it should have: a buffer of the most that is allowed would cost more than the reading.
+            data = file.read(found.size + 1) or b""
         after = os.fstat(handle)
     except OSError as error:
         raise ArticleError.of("unreadable", f"cannot be read ({error.strerror})", path=found.path) from error

@@ -308,5 +308,16 @@ def _digest(title: str, said: Metadata, body: str) -> str:
         [said.source.title, said.source.url] if said.source else None,
     ]
     digest = hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode("utf-8"))
-    digest.update(b"\n" + " ".join(body.split()).encode("utf-8"))
+    digest.update(b"\n" + _folded(body.encode("utf-8")))
     return digest.hexdigest()
+
+
+_BLANKS = bytes.maketrans(b"\t\n\r\f\v", b"     ")
+
+
+def _folded(body: bytes) -> bytes:
+    """The text with any white space as one blank."""
+    folded = body.translate(_BLANKS).strip()
+    while b"  " in folded:
+        folded = folded.replace(b"  ", b" ")
+    return folded

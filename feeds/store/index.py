@@ -5,8 +5,8 @@ Nothing here is part of an edition, and nothing here is believed without the has
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -34,6 +34,23 @@ class Proven:
     problems: bytes = b"[]"
 
 
+@dataclass(slots=True)
+class Batch:
+    """What is to be saved: readings in one ``context`` by path, files that are ``gone``, what articles came to by id with
+    their ``texts`` by hash, proven entries by id, format and style.
+    """
+
+    context: str = ""
+    readings: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    composed: dict[str, Saved] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
+    entries: dict[tuple[str, str, str], Proven] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.readings or self.gone or self.composed or self.texts or self.entries)
+
+
 class Index:
     """The tables of saved work. Every method raises StoreError where the database cannot do what it is asked."""
 
@@ -46,13 +63,27 @@ class Index:
         with self._database.read() as connection:
             return {row.path: (row.stamp, row.body) for row in connection.execute(query)}
 
-    def keep_readings(self, context: str, rows: Mapping[str, tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
-        """Save what files say, and forget those that are gone."""
-        kept = [{"path": path, "stamp": stamp, "context": context, "body": body} for path, (stamp, body) in rows.items()]
+    def keep(self, batch: Batch) -> None:
+        """Save all of it, in one transaction."""
+        readings = [
+            {"path": path, "stamp": stamp, "context": batch.context, "body": body}
+            for path, (stamp, body) in batch.readings.items()
+        ]
+        whole = [
+            {"id": id, "key": each.key, "hash": each.hash, "media": each.media, "uses": each.uses, "problems": each.problems}
+            for id, each in batch.composed.items()
+        ]
+        entries = [
+            {"id": id, "format": format, "style": style, "seal": each.seal, "body": each.body, "problems": each.problems}
+            for (id, format, style), each in batch.entries.items()
+        ]
         with self._database.write() as connection:
-            self._database.upsert(connection, reading, kept)
-            if lost := [{"lost": path} for path in gone]:
+            self._database.upsert(connection, reading, readings)
+            if lost := [{"lost": path} for path in batch.gone]:
                 connection.execute(sa.delete(reading).where(reading.c.path == sa.bindparam("lost")), lost)
+            self._database.add(connection, text, [{"hash": digest, "body": body} for digest, body in batch.texts.items()])
+            self._database.upsert(connection, composed, whole)
+            self._database.upsert(connection, entry, entries)
 
     def composed(self) -> dict[str, Saved]:
         """What every article came to, by its id."""
@@ -61,23 +92,6 @@ class Index:
                 row.id: Saved(row.key, row.hash, row.media, row.uses, row.problems)
                 for row in connection.execute(sa.select(composed))
             }
-
-    def keep_composed(self, rows: Mapping[str, Saved], texts: Mapping[str, bytes]) -> None:
-        """Save what articles came to, with their texts by hash."""
-        kept = [
-            {
-                "id": id,
-                "key": each.key,
-                "hash": each.hash,
-                "media": each.media,
-                "uses": each.uses,
-                "problems": each.problems,
-            }
-            for id, each in rows.items()
-        ]
-        with self._database.write() as connection:
-            self._database.add(connection, text, [{"hash": digest, "body": body} for digest, body in texts.items()])
-            self._database.upsert(connection, composed, kept)
 
     def text(self, hash: str) -> bytes | None:
         """The text of this hash."""
@@ -92,15 +106,6 @@ class Index:
                 query = sa.select(entry).where(entry.c.format == format, entry.c.style == style, entry.c.id.in_(some))
                 found.update({row.id: Proven(row.seal, row.body, row.problems) for row in connection.execute(query)})
         return found
-
-    def keep_entries(self, rows: Mapping[tuple[str, str, str], Proven]) -> None:
-        """Save proven entries by id, format and style."""
-        kept = [
-            {"id": id, "format": format, "style": style, "seal": each.seal, "body": each.body, "problems": each.problems}
-            for (id, format, style), each in rows.items()
-        ]
-        with self._database.write() as connection:
-            self._database.upsert(connection, entry, kept)
 
 
 def _parted(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -17,6 +17,7 @@ from feeds.errors import OvertakenError, StoreError
 from feeds.model import Article, Document, Edition, Headline, Listing, Outlook, Print, Record, Shown
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME, listing_hash
+from feeds.store.index import Batch
 from tests.conftest import NOW
 
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -76,7 +77,7 @@ OUTLOOK = Outlook("inputs", None, 0, ())
 def difference(store: Store, new: Whole, media: Sequence[str] = ()) -> Edition:
     kept, known = store.kept(), {each.id: each for each in store.records()}
     texts = {hashlib.sha256(body).hexdigest(): body for each in new.articles for body in [TypeAdapter(Article).dump_json(each)]}
-    store.index.keep_composed({}, texts)
+    store.index.keep(Batch(texts=texts))
     shown = [Shown(each.id, each.address, hash) for each, hash in zip(new.articles, texts, strict=True)]
     documents = [Print(each, hashlib.sha256(each.body).hexdigest()) for each in new.documents]
     records = {each.id: each for each in new.records}
