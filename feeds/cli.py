@@ -26,12 +26,12 @@ from feeds.articles.tools import recognise
 from feeds.beginning import begin
 from feeds.check.rules import judge
 from feeds.config import DEFAULT_PATH, Config, for_directory, load
-from feeds.errors import ConfigurationError, FeedsError, UsageError, describe
+from feeds.errors import ConfigurationError, FeedsError, UsageError, describe, record
 from feeds.explain import Account, explain
 from feeds.formats import FORMATS
 from feeds.model import Document, Problem, Severity
 from feeds.publish import Prepared, prepare, publish
-from feeds.report import account_record, count, print_account, print_begun, print_problems, record, weights
+from feeds.report import account_record, count, print_account, print_begun, print_problems, weights
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
 from feeds.watch import follow

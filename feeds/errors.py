@@ -89,6 +89,20 @@ def describe(problem: Problem) -> str:
     return f"{place}: {problem.severity}: {problem.message} [{about}]"
 
 
+def record(problem: Problem) -> dict[str, object]:
+    """A Problem as data."""
+    return {
+        "severity": problem.severity.value,
+        "rule": problem.rule,
+        "path": problem.path,
+        "line": problem.line,
+        "field": problem.field,
+        "message": problem.message,
+        "expected": problem.expected,
+        "found": problem.found,
+    }
+
+
 def defect(path: str, error: Exception) -> Problem:
     """A defect of ours or of a library's, told as a Problem: it must cost one article, not the newsroom."""
     message = f"a defect in feeds ({type(error).__name__}: {error}) keeps this from being published; please report it"

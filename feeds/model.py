@@ -70,6 +70,15 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """A Problem that holds something back, from when on, and until when; None: it still does."""
+
+    problem: Problem
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone who wrote an article or answers for the site."""
 

@@ -42,20 +42,6 @@ def print_problems(problems: Sequence[Problem]) -> None:
             console.print(Text(f"    found: {problem.found}"))
 
 
-def record(problem: Problem) -> dict[str, object]:
-    """A Problem as data."""
-    return {
-        "severity": problem.severity.value,
-        "rule": problem.rule,
-        "path": problem.path,
-        "line": problem.line,
-        "field": problem.field,
-        "message": problem.message,
-        "expected": problem.expected,
-        "found": problem.found,
-    }
-
-
 def weights(problems: Sequence[Problem]) -> str:
     """How many Problems there are, of which weights."""
     counts = Counter(problem.severity for problem in problems)

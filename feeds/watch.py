@@ -11,12 +11,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from watchfiles._rust_notify import RustNotify
 
+from feeds import telling
 from feeds.articles.directory import passing, settles
 from feeds.config import Config
 from feeds.errors import FeedsError
@@ -33,10 +36,16 @@ Tell = Callable[[int, Prepared], None]
 
 
 class Watch:
-    """One directory that is looked at again and again. ``tell`` is called with every new edition."""
+    """One directory that is looked at again and again.
 
-    def __init__(self, config: Config, store: Store, clock: Callable[[], datetime], tell: Tell) -> None:
+    ``tell`` is called with every new edition, ``alarm`` after every look: what is held back may have changed.
+    """
+
+    def __init__(
+        self, config: Config, store: Store, clock: Callable[[], datetime], tell: Tell, alarm: Callable[[], object] | None = None
+    ) -> None:
         self.config, self.store, self.clock, self.tell = config, store, clock, tell
+        self.alarm = alarm or partial(telling.tell, config, store)
         self.publisher = Publisher(config, store)
         self.number = store.number()
         self.due: datetime | None = None
@@ -84,6 +93,7 @@ class Watch:
 
     def _told(self, number: int, prepared: Prepared) -> None:
         self.due = prepared.due
+        self.alarm()
         if number != self.number:
             self.number = number
             self.tell(number, prepared)
@@ -107,11 +117,15 @@ def follow(config: Config, tell: Tell) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     parent = os.getppid()
     store = Store(config.state)
-    watch = Watch(config, store, lambda: datetime.now(UTC), tell)
+    # One at a time, and beside the looks: a webhook that hangs holds nothing up.
+    teller = ThreadPoolExecutor(1)
+    alarm = partial(teller.submit, telling.tell, config, store)
+    watch = Watch(config, store, lambda: datetime.now(UTC), tell, alarm)
     hints: set[str] | None = None
     with closing(_Events(config.directory, config.articles.rescan)) as events:
         while not stop.is_set() and os.getppid() == parent:
             hints = events.wait(watch.look(hints), stop)
+    teller.shutdown(wait=False, cancel_futures=True)
     store.close()
 
 

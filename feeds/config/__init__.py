@@ -29,6 +29,7 @@ from feeds.config.settings import (
     ArticlesTable,
     FeedTable,
     HttpTable,
+    NotifyTable,
     SelectTable,
     Settings,
     SiteTable,
@@ -50,6 +51,7 @@ __all__ = [
     "ArticlesTable",
     "Config",
     "HttpTable",
+    "NotifyTable",
     "Settings",
     "for_directory",
     "load",
@@ -78,6 +80,7 @@ class Config:
     shown: str
     state: Path
     tool: Tool = field(default_factory=Tool)
+    notify: NotifyTable = field(default_factory=NotifyTable)
     origins: tuple[tuple[str, Origin], ...] = ()
 
 
@@ -202,6 +205,7 @@ def _resolve(
         automatic=tuple(kind for kind in Kind if getattr(settings.automatic, kind.value)),
         articles=articles,
         http=settings.http,
+        notify=settings.notify,
         directory=directory / tool.content,
         shown=os.path.join(shown, tool.content) if tool.content else shown,
         state=state,

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 # First segments of addresses that this service uses or keeps for itself.
 RESERVED = frozenset(
     "404.html articles atom.xml authors favicon.ico feed feed.json feed.xml feeds.opml healthz index.html index.xml languages "
-    "media metrics news-sitemap.xml readyz robots.txt rss rss.xml sections sitemap.xml static status tags".split()
+    "media metrics news-sitemap.xml problems readyz robots.txt rss rss.xml sections sitemap.xml static status tags".split()
 )
 
 PERMALINK_FIELDS = frozenset(
@@ -116,6 +116,18 @@ def _permalink(value: str) -> str:
     if not fields & _TELLING or not value.startswith(("{url}", "http://", "https://")):
         raise ValueError("begin with {url} and name {slug}, like {url}{section}/{slug}/")
     return quote(value, safe=_PATH_SAFE + "{}?#[]")
+
+
+def _address(value: str) -> str:
+    if _NO_URL.search(value) or urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+        raise ValueError("give an http or https URL")
+    return value
+
+
+def _token(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{22,128}", value):
+        raise ValueError("give 22 to 128 letters, digits, - and _ that nobody can guess, as `openssl rand -hex 16` makes them")
+    return value
 
 
 def _year(value: date) -> date:
@@ -226,6 +238,14 @@ class FeedTable(Table):
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
 
 
+class NotifyTable(Table):
+    """How the editor is told what is held back, and when that is over: the table ``[notify]``."""
+
+    command: list[Annotated[str, Field(min_length=1, max_length=4000)]] = []
+    webhook: Annotated[str, AfterValidator(_address)] | None = None
+    token: Annotated[str, AfterValidator(_token)] | None = None
+
+
 class HttpTable(Table):
     """How documents are served: the table ``[http]`` of the configuration. ``max_age`` is in seconds."""
 
@@ -241,3 +261,4 @@ class Settings(Table):
     automatic: AutomaticTable = AutomaticTable()
     feeds: list[FeedTable] = []
     http: HttpTable = HttpTable()
+    notify: NotifyTable = NotifyTable()

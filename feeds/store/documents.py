@@ -21,6 +21,7 @@ from feeds.model import (
     Article,
     Document,
     Edition,
+    Incident,
     Kind,
     Listing,
     Named,
@@ -32,7 +33,7 @@ from feeds.model import (
     Shown,
     Subject,
 )
-from feeds.store import schema
+from feeds.store import incidents, schema
 from feeds.store.database import FILE_NAME, ROWS_AT_ONCE, SQLITE, Database
 from feeds.store.index import Index
 from feeds.store.schema import article, blob, composed, edition, feed_name, ledger, listing, manifest, meta, pointer, text
@@ -186,6 +187,23 @@ class Store:
             body = connection.scalar(sa.select(text.c.body).join(article, article.c.hash == text.c.hash).where(which))
         return None if body is None else _ARTICLE.validate_json(body)
 
+    # --- what is wrong ------------------------------------------------------------------------------------------------
+
+    def incidents(self) -> list[Incident]:
+        """What holds something back, and what did of late, the latest change first."""
+        with self._read() as connection:
+            return incidents.latest(connection)
+
+    def untold(self) -> list[Incident]:
+        """The changes that the editor was not told, in their order."""
+        with self._read() as connection:
+            return incidents.untold(connection)
+
+    def told(self, incident: Incident) -> None:
+        """Note that the editor was told of a change."""
+        with self._write() as connection:
+            incidents.told(connection, incident)
+
     # --- what is to be ------------------------------------------------------------------------------------------------
 
     def publish(self, new: Edition, outlook: Outlook, site_id: str, now: datetime, base: int | None) -> int:
@@ -202,6 +220,7 @@ class Store:
             if current != base:
                 raise OvertakenError(f"{self._database.name}: edition {current} was published meanwhile; nothing was changed")
             self._write_look(connection, outlook)
+            incidents.keep(self._database, connection, outlook.problems, now)
             if current is not None and not new.shows:
                 return int(current)
             number = (current or 0) + 1

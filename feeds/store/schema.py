@@ -113,6 +113,17 @@ look = Table(
     Column("problems", LargeBinary, nullable=False),
 )
 
+# What holds something back, or did. ``told`` is how many of its two changes the editor was told.
+incident = Table(
+    "incident",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("since", BigInteger, primary_key=True),
+    Column("until", BigInteger),
+    Column("told", Integer, nullable=False),
+    Column("problem", LargeBinary, nullable=False),
+)
+
 # The files beside the articles that the current edition shows; no other is served.
 media = Table("media", metadata, Column("path", Text, primary_key=True))
 

@@ -18,7 +18,7 @@ from feeds.errors import StoreError
 from feeds.formats import FORMATS
 from feeds.model import Kind, Listing
 from feeds.store import Store
-from feeds.web import respond
+from feeds.web import problems, respond
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def register(app: Flask, config: Config, store: Store) -> None:
     app.add_url_rule("/healthz", "healthz", views.healthz)
     app.add_url_rule("/readyz", "readyz", views.readyz)
     app.add_url_rule("/media/<path:path>", "media", views.media)
+    app.add_url_rule(f"/{problems.SEGMENT}/<token>/<name>", "problems", views.problems)
     app.add_url_rule("/<path:path>", "published", views.published)
     app.register_error_handler(HTTPException, views.failed)
     app.register_error_handler(StoreError, views.broken)
@@ -88,6 +89,13 @@ class _Views:
         response.headers["Content-Security-Policy"] = respond.MEDIA_POLICY
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+    def problems(self, token: str, name: str) -> Response:
+        """The private feed of what is held back."""
+        found = problems.answer(self.config, token, name, self.store.incidents())
+        if found is None:
+            raise NotFound
+        return found
 
     def healthz(self) -> Response:
         """Whether this process answers."""
