@@ -97,9 +97,11 @@ void {c}(const v8::FunctionCallbackInfo<T>& args) {{
 }
 
 
-def make(directory: Path, count: int, seed: int = SEED) -> None:
-    """Write ``count`` articles below ``directory``."""
+def make(directory: Path, count: int, seed: int = SEED, tags: int = 0) -> None:
+    """Write ``count`` articles below ``directory``; with ``tags``, one to five of so many each, by Zipf."""
     rng = Random(seed)
+    labels = Random(seed + 1)
+    weights = [1 / (rank + 2) for rank in range(tags)]
     span = int((_UNTIL - _FROM) / timedelta(milliseconds=1))
     used: set[str] = set()
     for instant in sorted(rng.sample(range(span), count)):
@@ -118,6 +120,9 @@ def make(directory: Path, count: int, seed: int = SEED) -> None:
         date = (_FROM + timedelta(milliseconds=instant)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         quoted = "'" + title.replace("'", "''") + "'" if set(title) & set(":#'[{&*") else title
         head = f"date: '{date}'\ncategory: {section}\ntitle: {quoted}\nlayout: blog-post\nauthor: {rng.choice(_AUTHORS)}\n"
+        if tags:
+            chosen = sorted(set(labels.choices(range(tags), weights, k=labels.randint(1, 5))))
+            head += f"tags: [{', '.join(f'tag {number:03}' for number in chosen)}]\n"
         file.write_text(f"---\n{head}---\n\n{body}", encoding="utf-8")
 
 
