@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from feeds.articles import admonitions, components, templates
+from feeds.articles import admonitions, attributes, components, templates
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings, call
 from feeds.articles.templates import Translated, fenced
@@ -51,6 +51,7 @@ def translate(kind: Kind, body: str, around: Surroundings) -> Translated:
     mdx = kind == "mdx" or text != body
     if "{{" in text or "{%" in text:
         text = _highlighted(text)
+    text = attributes.translate(text, around.liquid)
     if admonitions.marked(text):
         text = admonitions.translate(text, in_markdown(text))
     if not mdx and not any(sign in text and (mark is None or mark.search(text)) for sign, mark in _MARKS.items()):
