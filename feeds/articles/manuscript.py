@@ -162,17 +162,19 @@ def _read(
     manuscript = _manuscript(found, front, said, rendered, reading, problems)
     if beside:
         manuscript = replace(manuscript, modified=max(manuscript.modified, _modified(beside[0])))
-    if without is None and manuscript.published is None and _is_page(manuscript.section, reading.tool):
+    if (
+        without is None
+        and manuscript.published is None
+        and _is_page(manuscript.place.directory, manuscript.place.translation, reading.tool)
+    ):
         message = f"no date: a page and not an article to {reading.tool.name}; write a date to publish it"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
     return Read(manuscript, tuple(problems))
 
 
-def _is_page(section: str, tool: Tool) -> bool:
-    """Whether a file without a date is a page to the tool."""
-    return Trait.UNDATED_ARE_PAGES in tool.traits or (
-        Trait.UNDATED_ROOT_IS_PAGES in tool.traits and not section and not tool.prefix
-    )
+def _is_page(directory: str, translation: str, tool: Tool) -> bool:
+    """Whether a file without a date is a page to the tool; one at the root of a language is at the root."""
+    return Trait.UNDATED_ARE_PAGES in tool.traits or (Trait.UNDATED_ROOT_IS_PAGES in tool.traits and directory == translation)
 
 
 def _follows(path: str, trait: Trait, tool: Tool) -> bool:
@@ -218,7 +220,7 @@ def _manuscript(
         published, origin = _derived(named_day, said, found.path, reading.zone)
         if origin:
             origins.append(("published", origin))
-    if published is None and reading.settings.dates == "none" and not _is_page(where.section, reading.tool):
+    if published is None and reading.settings.dates == "none" and not _is_page(where.directory, where.translation, reading.tool):
         raise ArticleError.of("date", 'no date; write one, or set articles.dates to "auto"', field="date", line=1)
     of_title = Trait.SLUG_OF_TITLE in reading.tool.traits
     words = title if of_title else stem

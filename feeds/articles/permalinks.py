@@ -43,6 +43,7 @@ def from_colons(written: str, fields: Mapping[str, str]) -> str | None:
 
 # What Jekyll and Hexo know in a permalink.
 JEKYLL = {
+    "collection": "posts",
     "categories": "{categories}",
     "slugified_categories": "{slugified_categories}",
     "year": "{year}",
@@ -144,6 +145,7 @@ def _fields(
     url, translation = home(place, site, tool)
     bare = _bare(place)
     name = place.name or manuscript.slug
+    file = name if manuscript.slugged or Trait.NAMES_GIVE_DAYS in tool.traits else place.filename
     dated = _DATED.fullmatch(place.filename)
     day = f"{dated[1]}/{dated[2]}/{dated[3]}/" if dated and not manuscript.slugged else ""
     authors = manuscript.authors or site.authors
@@ -160,9 +162,9 @@ def _fields(
         "below": bare[len(section) :].strip("/"),
         "translation": translation,
         "bare": "/".join(urlized(each.replace(" ", "-")) for each in bare.split("/")),
-        "urlized_file": urlized((name if manuscript.slugged else place.filename).replace(" ", "-")),
+        "urlized_file": urlized(file.replace(" ", "-")),
         "urlized_filename": urlized(place.filename),
-        "urlized_slugged": urlized(name if manuscript.slugged else place.filename),
+        "urlized_slugged": urlized(file),
         "urlized_title": urlized(re.sub("[+/]", lambda sign: " " if sign[0] == "+" else "-", manuscript.title)),
         "urlized_slug": urlized(name) if manuscript.slugged else urlized(re.sub("[+/]", "-", manuscript.title)),
         "dated_name": day + name,
