@@ -12,6 +12,7 @@ from feeds.articles.directory import Found, Look, fetched, is_section_name, scan
 from feeds.articles.frontmatter import parse_sidecar, split
 from feeds.articles.habits import Sample, observe
 from feeds.articles.manuscript import Reading, read, salvage
+from feeds.articles.sections import reading as reading_of
 from feeds.articles.skeleton import Skeleton, Wish, skeleton
 from feeds.config import Config
 from feeds.errors import ArticleError, UsageError
@@ -37,7 +38,7 @@ def begin(config: Config, wanted: Wish, section: str | None = None) -> Begun:
     """
     section = _section(section)
     look = scan(config.directory, tool=config.tool)
-    reading = Reading(config.articles, ZoneInfo(config.site.timezone), config.tool, look.languages)
+    reading = reading_of(config.directory, look, config.articles, ZoneInfo(config.site.timezone), config.tool)
     newest = sorted(look.files, key=lambda found: found.mtime_ns, reverse=True)[:MAX_SAMPLES]
     samples = [sample for found in newest if (sample := _sample(config, look, found, reading))]
     habits = observe(samples, config.tool, section)

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from feeds.articles.composition import Composed, Route, compose, outline
 from feeds.articles.directory import Look, fetched, scan
 from feeds.articles.library import Library
-from feeds.articles.manuscript import Reading, read, salvage
+from feeds.articles.manuscript import read, salvage
 from feeds.articles.markup import headline
 from feeds.articles.said import UNKNOWN
+from feeds.articles.sections import reading as reading_of
 from feeds.articles.spellings import field_of
 from feeds.config import Config
 from feeds.errors import ArticleError
@@ -84,7 +85,7 @@ def _manuscript(config: Config, look: Look, path: str) -> tuple[Manuscript | Non
         return None, []
     try:
         data, beside = fetched(config.directory, look, found, config.articles.max_bytes)
-        reading = Reading(config.articles, ZoneInfo(config.site.timezone), config.tool, look.languages)
+        reading = reading_of(config.directory, look, config.articles, ZoneInfo(config.site.timezone), config.tool)
         try:
             manuscript = read(found, data, reading, beside).manuscript
         except ArticleError:

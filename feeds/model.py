@@ -28,8 +28,13 @@ class Severity(StrEnum):
 class Trait(StrEnum):
     """What a tool does that others do not."""
 
-    LOWER = "lower"  # addresses in small letters, with hyphens for blanks
+    LOWER = "lower"  # addresses in small letters
     SLASH = "slash"  # a path in the front matter is a directory
+    SLASH_BUT_FILES = "slash-but-files"  # ... unless it ends in a file's name
+    BUNDLES = "bundles"  # what stands beside an index file belongs to it
+    HUGO_FRONT_MATTER = "hugo-front-matter"  # a date of publication counts more than a date, a summary is Markdown
+    NAMES_GIVE_DAYS = "names-give-days"  # the day that a file's name begins with counts more than any date
+    FEED_A_LANGUAGE = "feed-a-language"  # a feed for each language, the main one for the main language
     SLUG_OF_TITLE = "slug-of-title"  # articles without a slug are addressed by their titles
     FOLDERS_ARE_CATEGORIES = "folders-are-categories"
     TRANSLATIONS_BELOW = "translations-below"  # translations stand below their language's code, the main language does not
@@ -37,6 +42,14 @@ class Trait(StrEnum):
     BLANKS_PART_TAGS = "blanks-part-tags"
     UNDATED_ARE_PAGES = "undated-are-pages"
     UNDATED_ROOT_IS_PAGES = "undated-root-is-pages"
+    NAMES_ARE_DATED = "names-are-dated"  # a file whose name does not begin with a day is no article
+    NAMES_ARE_TITLES = "names-are-titles"  # an article without a title has that of its file's name, and keeps its first heading
+    NAMES_ARE_HEADLINES = "names-are-headlines"  # ... unless it begins with a heading of the first level
+    STAMPS_ARE_UTC = "stamps-are-utc"  # what YAML takes for a time is UTC where it names no zone
+    CATEGORIES_ADD_UP = "categories-add-up"  # those of defaults and articles are one list
+    DRAFTS_TOO = "drafts-too"  # drafts are published
+    FUTURE_TOO = "future-too"  # articles are published before their day
+    EXPIRED_TOO = "expired-too"  # articles stay when they are over
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +145,45 @@ class Reference:
 class Place:
     """Where the tool that a directory was written for would put an article, in the parts that addresses are made of.
 
-    ``directory`` holds the language of a translation where the tool puts it there; ``filename`` is the file's name
-    without suffixes, ``name`` the same without a date, or the slug that the file gives. Both keep their case.
+    ``directory`` holds the language of a translation where the tool puts it there, ``translation`` is that language;
+    ``filename`` is the file's name without suffixes, ``name`` the same without a date, or the slug that the file gives.
+    Both keep their case. ``sections`` are those of its directories that are sections to the tool.
     """
 
     directory: str = ""
     filename: str = ""
     name: str = ""
     categories: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    translation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What a tool's configuration says of all articles in a place that do not say it themselves.
+
+    ``path`` is what their paths begin with; where it holds a wildcard, all of a path or its first directories. ``file`` is
+    where it is said, if not in the tool's configuration.
+    """
+
+    path: str
+    values: tuple[tuple[str, object], ...]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a tool's configuration says of its site in one language; ``folder`` is the directory of what is written in it.
+
+    ``code`` is what files and addresses call it, ``language`` what its feed does.
+    """
+
+    code: str
+    title: str | None = None
+    description: str | None = None
+    url: str | None = None
+    folder: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +193,9 @@ class Tool:
     ``file`` names that configuration and ``content`` the directory of the articles, both relative to the directory
     given; ``prefix`` is where the directory given lies below the tool's own content directory. Below ``content``,
     ``posts`` are the directories whose files alone are articles, and ``left_out`` those that are not looked at.
-    ``permalink`` is a pattern as in the setting of that name, ``permalinks`` are patterns of sections.
+    ``permalink`` is a pattern as in the setting of that name, ``permalinks`` are patterns of sections. ``defaults`` are the
+    weakest first; ``people`` are authors by the keys that articles name them with; ``more`` is what the part that lists
+    show ends at; ``tongues`` say more of some of the ``languages``.
     """
 
     name: str = ""
@@ -167,7 +213,11 @@ class Tool:
     permalink: str | None = None
     permalinks: tuple[tuple[str, str], ...] = ()
     languages: tuple[str, ...] = ()
+    tongues: tuple[Tongue, ...] = ()
     traits: frozenset[Trait] = frozenset()
+    defaults: tuple[Default, ...] = ()
+    people: tuple[tuple[str, Person], ...] = ()
+    more: str | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -242,8 +292,8 @@ class Article:
 
     ``address`` is the path of the page that this service serves for it, or None where the site has one elsewhere;
     ``media`` are the files beside the articles that the page, the content or the attachments show.
-    ``expires`` is when it is gone, ``unlisted`` whether it has a page and is in no feed; ``not_in`` names feeds that it
-    is not in, the main feed as ``main``.
+    ``expires`` is when it is gone, ``ahead`` whether it is there before its day, ``unlisted`` whether it has a page and is
+    in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``.
     """
 
     id: str
@@ -266,6 +316,7 @@ class Article:
     expires: datetime | None = None
     unlisted: bool = False
     not_in: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

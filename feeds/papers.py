@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from feeds.articles.directory import Found, Look, fetch
 from feeds.articles.manuscript import Read, Reading, read
+from feeds.articles.sections import Sections, sections
 from feeds.config import Config
 from feeds.errors import ArticleError, defect
 from feeds.model import Manuscript, Problem
@@ -52,6 +53,8 @@ class Papers:
         self.config, self.index, self.saving = config, index, saving
         self.zone = ZoneInfo(config.site.timezone)
         self.context = ""
+        self.sections = Sections(config.tool)
+        self.heard: tuple[str, ...] | None = None
         self.reading = Reading(config.articles, self.zone, config.tool)
         self.known: dict[str, tuple[str, Paper | bytes]] = {}
         self.files: dict[str, tuple[Found, Found | None]] = {}
@@ -68,6 +71,9 @@ class Papers:
         for found, side in self.files.values():
             if found.path in young:
                 continue
+            if self.sections.hide(found.path):
+                papers[found.path] = Paper("", None, refused=True)
+                continue
             stamp = _stamp(found, side)
             known = self.known.get(found.path)
             if known is not None and known[0] == stamp:
@@ -80,6 +86,7 @@ class Papers:
         gone = [path for path in self.known if path not in self.files]
         for path in gone:
             del self.known[path]
+        papers |= {each.path: Paper("", None, (each,), refused=True) for each in self.sections.problems}
         if self.saving:
             self.gone += gone
         return papers
@@ -115,11 +122,15 @@ class Papers:
         self.bodies, self.size = {}, 0
 
     def _turn(self, look: Look) -> None:
-        """Take up what was read in the context of ``look``: settings, tool, languages, our own code."""
-        self.reading = Reading(self.config.articles, self.zone, self.config.tool, look.languages)
+        """Take up what was read in the context of ``look``: settings, tool, sections, languages, our own code."""
+        stamps = tuple(f"{found.path} {found.stamp}" for found in look.sections)
+        if stamps != self.heard:
+            self.sections = sections(self.config.directory, look, self.config.tool, self.config.articles.max_bytes)
+            self.heard = None if self.sections.problems else stamps
+        tool = replace(self.sections.tool, problems=())
+        self.reading = Reading(self.config.articles, self.zone, tool, look.languages, self.sections.directories)
         settings = self.config.articles.model_dump(exclude={"path", "settle", "rescan"})
-        tool = replace(self.config.tool, problems=())
-        context = seal(code(*_ROOMS), settings, self.config.site.timezone, tool, look.languages)
+        context = seal(code(*_ROOMS), settings, self.config.site.timezone, tool, look.languages, self.sections.directories)
         if context != self.context:
             self.context = context
             self.known = {path: (stamp, body) for path, (stamp, body) in self.index.readings(context).items()}

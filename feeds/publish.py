@@ -25,7 +25,7 @@ from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
 from feeds.desk import Desk, Made
 from feeds.errors import OvertakenError, StoreError
-from feeds.model import Article, Document, Edition, Listing, Manuscript, Named, Outlook, Problem, Record, Severity
+from feeds.model import Article, Document, Edition, Listing, Manuscript, Named, Outlook, Problem, Record, Severity, Trait
 from feeds.morgue import Morgue
 from feeds.papers import Paper, Papers, problems_of
 from feeds.press import Press, Printed
@@ -443,7 +443,7 @@ class Publisher:
             article, now = self.store.last_good(id), sources.outlines.get(id)
             if article is None or now is None:
                 return article
-            return replace(article, expires=now.expires, unlisted=now.unlisted, not_in=now.not_in)
+            return replace(article, expires=now.expires, ahead=now.ahead, unlisted=now.unlisted, not_in=now.not_in)
 
         return Desk(composed, last_good, morgue)
 
@@ -582,12 +582,13 @@ def _remarks(
     now: datetime,
 ) -> Iterator[Problem]:
     """What an editor should know of articles that are published, or will be; ``shared`` counts articles by link."""
+    ahead, stays = (trait in addresses.tool.traits for trait in (Trait.FUTURE_TOO, Trait.EXPIRED_TOO))
     for each in manuscripts:
         record, lines = records[each.path], dict(each.lines)
-        if record.published > now:
+        if record.published > now and not ahead:
             message = f"scheduled; it appears at {record.published:%Y-%m-%d %H:%M} UTC"
             yield Problem(Severity.INFO, "scheduled", each.path, message)
-        if each.expires and each.expires.instant <= now:
+        if each.expires and each.expires.instant <= now and not stays:
             message = f"expired; it disappeared at {each.expires.instant:%Y-%m-%d %H:%M} UTC"
             yield Problem(Severity.INFO, "expired", each.path, message, lines.get("expires"), "expires")
         if each.unlisted:

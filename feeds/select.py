@@ -19,8 +19,11 @@ _KINDS = tuple(kind.value for kind in Kind)
 
 
 def due(articles: Iterable[Article], now: datetime) -> list[Article]:
-    """The articles whose time has come by ``now`` and is not over, newest first; those of one instant by their paths."""
-    ready = [each for each in articles if each.published <= now and (each.expires is None or now < each.expires)]
+    """The articles whose time has come by ``now``, or that need not wait for it, and is not over.
+
+    The newest come first, those of one instant by their paths.
+    """
+    ready = [each for each in articles if (each.ahead or each.published <= now) and (each.expires is None or now < each.expires)]
     ready.sort(key=lambda article: article.path)
     ready.sort(key=lambda article: article.published, reverse=True)
     return ready

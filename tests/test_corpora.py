@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import html5lib
 import lxml.etree as etree
@@ -87,6 +90,70 @@ def test_titles_are_the_authors_titles(published: tuple[Path, Prepared]) -> None
         if written is not None and _letters(str(written)) != _letters(article.title):
             wrong.append((article.path, written, article.title))
     assert wrong == []
+
+
+def of_corpus(name: str) -> pytest.MarkDecorator:
+    """A test of one of the corpora alone."""
+    return pytest.mark.parametrize("published", [f"corpora/{name}"], indirect=True)
+
+
+def _front(root: Path, path: str, fence: str) -> str:
+    return (root / path).read_text(encoding="utf-8").split(f"{fence}\n", 2)[1]
+
+
+@of_corpus("zola-blog")
+def test_every_address_and_date_is_that_of_the_path_in_the_front_matter(published: tuple[Path, Prepared]) -> None:
+    root, prepared = published
+    written, found = {}, {}
+    for article in prepared.shown:
+        said = tomllib.loads(_front(root, article.path, "+++"))
+        path = re.search(r"(\d{4})/(\d\d)/(\d\d)/", said["path"])
+        day = said.get("date") or (path and "-".join(path.groups()))
+        written[article.path] = (str(day)[:10], BASE + said["path"].strip("/") + "/", tuple(said["authors"]))
+        people = tuple(person.name for person in article.authors)
+        found[article.path] = (article.published.date().isoformat(), unquote(article.link), people)
+    assert found == written
+    assert len(found) > 700
+    # Given instants are kept; days are told apart by their seconds.
+    assert len({article.published for article in prepared.shown}) == len(found)
+
+
+@of_corpus("yaml-blog")
+def test_every_author_category_and_millisecond_date_is_that_of_the_front_matter(published: tuple[Path, Prepared]) -> None:
+    root, prepared = published
+    written, found = {}, {}
+    for article in prepared.shown:
+        said = yaml.safe_load(_front(root, article.path, "---"))
+        date = said.get("date")
+        instant = datetime.fromisoformat(str(date)) if date else None
+        instant = instant and (instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+        # Some were written by several people, whom readers should find one by one.
+        people = re.split(r",? and | & |, ", said["author"]) if "author" in said else []
+        written[article.path] = (instant and instant.replace(microsecond=0), people, said.get("category"))
+        author = [person.name for person in article.authors]
+        found[article.path] = (instant and article.published, author, ", ".join(article.tags) or None)
+    differing = {path: (found[path], written[path]) for path in found if found[path] != written[path]}
+    assert differing == {}
+    assert len(found) > 1000
+
+
+@of_corpus("plain-markdown")
+def test_the_title_is_the_first_heading_and_no_heading_is_shown_twice(published: tuple[Path, Prepared]) -> None:
+    root, prepared = published
+    wrong = []
+    for article in prepared.shown:
+        text = (root / article.path).read_text(encoding="utf-8")
+        heading = re.search(r"^#{1,6} +(.+?) *#*$", text, re.MULTILINE)
+        if heading is None or _letters(heading[1]) != _letters(article.title):
+            wrong.append((article.path, article.title))
+        first = re.match(r"\s*<h[1-6][^>]*>(.*?)</h[1-6]>", article.content, re.DOTALL)
+        shown = html.unescape(re.sub("<[^>]*>", "", first[1])) if first else ""
+        if shown and _letters(shown) == _letters(article.title):
+            wrong.append((article.path, shown))
+        elif f"<h1>{heading[1] if heading else None}</h1>" in article.content:
+            wrong.append((article.path, "repeated below"))
+    assert wrong == []
+    assert len(prepared.shown) > 500
 
 
 def _letters(text: str) -> str:

@@ -11,10 +11,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from feeds.articles.characters import clean
 from feeds.articles.content import absolute, cut, lead, sanitise, summarise, text_of
+from feeds.articles.headings import anchor, anchored
 from feeds.articles.library import Library, id_prefix
-from feeds.articles.markup import render
+from feeds.articles.markup import MARKDOWNS, render
 from feeds.articles.media import beside, media_type, media_url
-from feeds.articles.permalinks import permalink, templated
+from feeds.articles.permalinks import home, permalink, templated
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
@@ -84,11 +85,20 @@ class Addresses:
         if self.permalink is None:
             return Route.OWN, self.site.base_url + quote(record_address, safe=_ADDRESS_SAFE)
         if given and (pattern := templated(given, self.tool)):
+            pattern = pattern.replace("{url}", "{url}{translation}/") if Trait.SLASH_BUT_FILES in self.tool.traits else pattern
             return Route.GIVEN, permalink(pattern, manuscript, published, self.site, replace(self.tool, permalinks=()))
         if given:
-            path = given.lstrip("/") + ("/" if Trait.SLASH in self.tool.traits and not given.endswith("/") else "")
-            return Route.GIVEN, self.site.url + quote(path, safe=_PATH_SAFE + "?#")
+            return Route.GIVEN, self._placed(given, manuscript)
         return Route.PATTERN, permalink(self.permalink, manuscript, published, self.site, self.tool)
+
+    def _placed(self, given: str, manuscript: Manuscript) -> str:
+        """The URL of a path that a file asks for, on the site of its language."""
+        path, traits = given.lstrip("/"), self.tool.traits
+        directory = Trait.SLASH in traits or (Trait.SLASH_BUT_FILES in traits and "." not in path.rpartition("/")[2])
+        url, translation = home(manuscript.place, self.site, self.tool)
+        if translation and Trait.SLASH_BUT_FILES in traits and not given.startswith("/"):
+            path = f"{translation}/{path}"
+        return url + quote(path + ("/" if directory and not path.endswith("/") else ""), safe=_PATH_SAFE + "?#")
 
 
 def link_of(addresses: Addresses, manuscript: Manuscript, record: Record) -> str:
@@ -115,7 +125,8 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
         tags=manuscript.tags,
         language=manuscript.language,
         source=manuscript.source,
-        expires=manuscript.expires.instant if manuscript.expires else None,
+        expires=manuscript.expires.instant if manuscript.expires and Trait.EXPIRED_TOO not in addresses.tool.traits else None,
+        ahead=Trait.FUTURE_TOO in addresses.tool.traits,
         unlisted=manuscript.unlisted,
         not_in=manuscript.not_in,
     )
@@ -142,8 +153,10 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
     except ArticleError as error:
         raise error.at(manuscript.path) from error
     shown: dict[str, None] = {}
-    resolve = _resolver(manuscript, article.link, base_url, library, shown)
-    content = sanitise(rendered.html, resolve, id_prefix(article.id))
+    resolve = _resolver(manuscript, article.link, base_url, library, shown, _notes(rendered.html, manuscript.path, library))
+    # On the site's own pages its tool wrote ids, and links lead there.
+    own = manuscript.path in library.own and manuscript.markup in MARKDOWNS
+    content = sanitise(anchored(rendered.html) if own else rendered.html, resolve, id_prefix(article.id))
     summary, origin = manuscript.summary, dict(manuscript.origins).get("summary")
     if not summary:
         summary, origin = clean(rendered.summary or ""), rendered.origins.get("summary")
@@ -194,10 +207,17 @@ def _surroundings(article: Article, manuscript: Manuscript, library: Library) ->
         path = library.file(name, manuscript.path)
         return None if path is None else "/" + quote(path)
 
+    def section(name: str, heading: str) -> str | None:
+        path = library.article(name, manuscript.path) if name else manuscript.path
+        if path is None or path not in library.urls:
+            return None
+        id = "" if heading.startswith("^") else anchor(heading.rpartition("#")[2])
+        return library.urls[path] + (f"#{quote(library.fragment(path, id), safe=_PATH_SAFE)}" if id else "")
+
     own = dict.fromkeys(("page.url", "page.permalink", "post.url", "page.absolute_url"), article.link)
     titles = dict.fromkeys(("page.title", "post.title", "title"), manuscript.title)
     liquid = library.tool == "jekyll" or "_posts/" in manuscript.path or manuscript.path.startswith("_drafts/")
-    return Surroundings(find, file, _ROOTS | own | titles, liquid)
+    return Surroundings(find, file, _ROOTS | own | titles, liquid, section, library.tool == "obsidian")
 
 
 # Addresses of the site, before which nothing need stand: what follows is resolved against the article's own.
@@ -206,15 +226,33 @@ _ROOTS = dict.fromkeys("site.url site.baseurl site.base_url baseurl base_url bas
 _OF_TOOLS = re.compile(r"(?:@(?=/)|@site(?=/)|(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|))", re.IGNORECASE)
 
 
+# What tools call the footnote of a name and a number on their pages.
+_NOTES = {"jekyll": "fn:{name}", "hugo": "fn:{number}", "zola": "fn-{name}"}
+_NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)')
+
+
+def _notes(rendered: str, path: str, library: Library) -> dict[str, str]:
+    """The footnotes of an article by our fragments, as the fragments of the site's own page are, where that is another's."""
+    if path in library.own or library.tool not in _NOTES or "footnote-definition" not in rendered:
+        return {}
+    form = _NOTES[library.tool]
+    return {name: form.format(name=name, number=number) for name, number in _NOTE.findall(rendered)}
+
+
 def _resolver(
-    manuscript: Manuscript, link: str, base_url: str, library: Library, shown: dict[str, None]
+    manuscript: Manuscript,
+    link: str,
+    base_url: str,
+    library: Library,
+    shown: dict[str, None],
+    notes: Mapping[str, str],
 ) -> Callable[[str], str | None]:
     """Relative URL → absolute: a file beside the article, another article, else against the article's own address."""
     links, media = library.urls, library.media
 
     def resolve(target: str) -> str | None:
         if target.startswith("#"):
-            target = "#" + library.fragment(manuscript.path, target[1:])
+            target = "#" + (notes.get(target[1:]) or library.fragment(manuscript.path, target[1:]))
         elif target[:1] in "@{|%" and (mark := _OF_TOOLS.match(target)):
             return of_tool(target[mark.end() :])
         try:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from feeds.articles import admonitions, components, templates
+from feeds.articles import admonitions, attributes, components, templates
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings, call
 from feeds.articles.templates import Translated, fenced
@@ -45,12 +45,13 @@ def translate(kind: Kind, body: str, around: Surroundings) -> Translated:
     """
     if kind == "html":
         return templates.translate(body, around, in_html(body), kind) if any(tag in body for tag in _TAGS) else Translated(body)
-    text = body
+    text = _unmarked(body) if around.vault and "^" in body else body
     if (kind == "mdx" or "import" in text or "export" in text) and _MODULES.search(text):
         text = in_markdown(text).outside(text, lambda part: components.modules(part, kind == "mdx"))
     mdx = kind == "mdx" or text != body
     if "{{" in text or "{%" in text:
         text = _highlighted(text)
+    text = attributes.translate(text, around.liquid)
     if admonitions.marked(text):
         text = admonitions.translate(text, in_markdown(text))
     if not mdx and not any(sign in text and (mark is None or mark.search(text)) for sign, mark in _MARKS.items()):
@@ -58,6 +59,15 @@ def translate(kind: Kind, body: str, around: Surroundings) -> Translated:
     translated = templates.translate(text, around, in_markdown(text), "mdx" if mdx else "md")
     removed = translated.removed[:MAX_REMOVED]
     return replace(translated, removed=removed if text == body else tuple(_located(body, removed)))
+
+
+# Obsidian's names of blocks, for links to them: at the end of a line, or on one of their own.
+_BLOCK = re.compile(r"(?:(?<=\S)[ \t]+|^)\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
+
+
+def _unmarked(text: str) -> str:
+    code = in_markdown(text)
+    return _BLOCK.sub(lambda found: found[0] if code.end(found.start()) is not None else "", text)
 
 
 def _located(body: str, removed: tuple[Removed, ...]) -> list[Removed]:

@@ -12,13 +12,13 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from feeds.articles.languages import tag
 from feeds.articles.markup import MARKUPS
 from feeds.articles.media import media_type
 from feeds.errors import ArticleError, UsageError
-from feeds.model import Problem, Severity, Tool
+from feeds.model import Problem, Severity, Tool, Trait
 
 MAX_DEPTH = 32
 
@@ -36,6 +36,9 @@ SIDECARS = (".yaml", ".yml", ".toml", ".json", ".meta")
 # Nobody's articles, whatever the tool.
 _NEVER = frozenset({"node_modules", "__pycache__"})
 _DRAFTS, _POSTS = "_drafts", "_posts"
+# The file of an article that has a directory of its own, and the file of a directory of articles.
+_INDEX = re.compile(r"^index(?:\.[A-Za-z-]{2,8})?\.[a-z]+$")
+_SECTION = re.compile(r"^_index(?:\.([A-Za-z-]{2,8}))?\.[a-z]+$")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -64,7 +67,8 @@ class Look:
     """What one scan saw. ``media`` maps the files beside the articles to their sizes.
 
     ``sidecars`` maps an article's path to the file of its metadata; ``languages`` are the directories at the root that
-    hold one language each. ``files_sum`` is the sum of the hashes of all files but media.
+    hold one language each; ``sections`` are the files of a tool that say something of their directory. ``files_sum`` is
+    the sum of the hashes of all files but media.
     """
 
     files: tuple[Found, ...]
@@ -72,6 +76,7 @@ class Look:
     problems: tuple[Problem, ...]
     sidecars: dict[str, Found] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
+    sections: tuple[Found, ...] = ()
     files_sum: int = 0
 
     def hides(self, path: str) -> bool:
@@ -91,6 +96,7 @@ class _Sight:
     files: list[Found] = field(default_factory=list)
     media: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    sections: list[Found] = field(default_factory=list)
 
     def must(self, path: str, rule: str, message: str) -> None:
         self.problems.append(Problem(Severity.MUST, rule, path, message))
@@ -130,6 +136,16 @@ class _Sight:
 
     def set_pages_aside(self) -> None:
         """Keep as articles only what lies in the tool's directories of posts, where there are any."""
+        if Trait.BUNDLES in self.tool.traits:
+            bundles = {
+                place
+                for each in self.files
+                if _INDEX.match(PurePosixPath(each.path).name) and (place := each.path.rpartition("/")[0])
+            }
+            beside = {each for each in self.files if bundles and _bundled(each.path, bundles)}
+            for found in beside:
+                self.info(found.path, f"belongs to the article beside it: {self.tool.name} makes no page of it")
+            self.files = [each for each in self.files if each not in beside]
         posts = self.tool.posts
         kept = [found for found in self.files if any(_lies(found.path, each) for each in posts)]
         if kept and len(kept) < len(self.files):
@@ -138,9 +154,18 @@ class _Sight:
             self.files = kept
 
 
+def _bundled(path: str, bundles: set[str]) -> bool:
+    """Whether a file is below a directory with an index of its own, and is not that."""
+    directory, _, name = path.rpartition("/")
+    if _INDEX.match(name):
+        directory = directory.rpartition("/")[0]
+    parts = directory.split("/")
+    return any("/".join(parts[: at + 1]) in bundles for at in range(len(parts)))
+
+
 def _lies(path: str, place: str) -> bool:
     """Whether a file is in a directory of posts, which for Jekyll can be anywhere."""
-    return _POSTS in path.split("/") if place == _POSTS else path.startswith(place + "/") or not place
+    return place in path.split("/") if place in (_POSTS, _DRAFTS) else path.startswith(place + "/") or not place
 
 
 def scan(root: Path, only: str | None = None, tool: Tool | None = None) -> Look:
@@ -159,8 +184,8 @@ def scan(root: Path, only: str | None = None, tool: Tool | None = None) -> Look:
     sidecars = sight.sidecars()
     files = tuple(found for found in sight.files if only in (None, found.path))
     problems = tuple(problem for problem in sight.problems if only in (None, problem.path))
-    total = sum(found.sum for found in (*files, *sidecars.values()))
-    return Look(files, sight.media, problems, sidecars, sight.languages(), total)
+    total = sum(found.sum for found in (*files, *sidecars.values(), *sight.sections))
+    return Look(files, sight.media, problems, sidecars, sight.languages(), tuple(sight.sections), total)
 
 
 def _entries(directory: Path) -> Iterator[os.DirEntry[str]]:
@@ -223,8 +248,10 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
     if _PAPERS.match(name):
         sight.info(path, "about the directory, not an article")
     elif name.startswith("_"):
+        if Trait.BUNDLES in sight.tool.traits and _SECTION.match(name):
+            sight.sections.append(Found(path, status.st_size, status.st_mtime_ns))
         sight.info(path, "a name that begins with _ belongs to a tool, not to an article")
-    elif _DRAFTS in path.split("/"):
+    elif _DRAFTS in path.split("/") and _DRAFTS not in sight.tool.posts:
         sight.info(path, "a draft; it is not published", "draft")
     elif path in sight.tool.left_out:
         sight.info(path, f"{sight.tool.name}'s configuration leaves this file out")

@@ -24,6 +24,15 @@ def tag(name: str) -> str | None:
     return found[1] if not found[2] else f"{found[1]}-{found[2] if len(found[2]) != 2 else found[2].upper()}"
 
 
+def named(code: str) -> str | None:
+    """The language that a tool's configuration names by ``code``, in whatever letters: `zh-hans` is `zh-Hans`."""
+    language, *more = re.split("[-_]", code)
+    if language.lower() not in CODES or not all(re.fullmatch("[A-Za-z]{2}|[A-Za-z]{4}|[0-9]{3}", each) for each in more):
+        return None
+    forms = {2: str.upper, 3: str.upper, 4: str.title}
+    return "-".join([language.lower(), *(forms[len(each)](each) for each in more)])
+
+
 def suffixed(stem: str) -> tuple[str, str | None]:
     """A file's stem without the language at its end, and that language: `slug.de` → (`slug`, `de`)."""
     words, _, last = stem.rpartition(".")

@@ -55,7 +55,7 @@ class Library:
 
     @cached_property
     def _files(self) -> dict[str, str]:
-        return _shelf(self.media)
+        return _shelf(self.media, languages=False)
 
     def still(self, uses: Uses) -> bool:
         """Whether what :class:`Consulted` was asked is answered as it was."""
@@ -141,7 +141,7 @@ def id_prefix(id: str) -> str:
     return f"a{sha256(id.encode()).hexdigest()[:8]}-"
 
 
-def _shelf(paths: Iterable[str]) -> dict[str, str]:
+def _shelf(paths: Iterable[str], languages: bool = True) -> dict[str, str]:
     """Every way to name each path: whole, or its last parts; without date and language; the shortest path wins."""
     shelf: dict[str, str] = {}
     second: dict[str, str] = {}
@@ -151,7 +151,8 @@ def _shelf(paths: Iterable[str]) -> dict[str, str]:
         for at in range(min(len(parts), 16)):
             shelf.setdefault("/".join(parts[-at - 1 :]), path)
         second.setdefault(_DATE.sub("", parts[-1]), path)
-        second.setdefault(_LANGUAGE.sub("", parts[-1]), path)
+        if languages:
+            second.setdefault(_LANGUAGE.sub("", parts[-1]), path)
     return second | shelf
 
 

@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
 from feeds.articles.characters import clean, decode, first_illegal
+from feeds.articles.customs import customary, parted
 from feeds.articles.dates import DateError, parse
 from feeds.articles.directory import Found
 from feeds.articles.frontmatter import FrontMatter, Value, split
@@ -21,33 +23,41 @@ from feeds.articles.languages import tag
 from feeds.articles.markup import SPEAKING, Rendered, render
 from feeds.articles.metadata import Metadata, understand
 from feeds.articles.places import Whereabouts, locate, words_of
-from feeds.articles.said import lacking
+from feeds.articles.said import UNKNOWN, lacking
 from feeds.articles.sidecars import Beside, understood
 from feeds.articles.spellings import field_of
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
-from feeds.model import Manuscript, Moment, Origin, Place, Problem, Severity, Tool, Trait
+from feeds.model import Manuscript, Moment, Origin, Person, Place, Problem, Severity, Tool, Trait
 
 MAX_TITLE = 1000
 
 _DATED_NAME = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)$")
+# The name of a diary's page is a day, with or without words behind it.
+_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?= |$)")
+_HEADLINE = re.compile(r"\s*#[ \t]")
 # Where values come from that nothing in the file gives.
 _FILE_NAME, _PATH, _TITLE = Origin("file name"), Origin("path"), Origin("title")
-
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{2})/(\d{2})/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """How files are to be read: the site's zone, the settings of ``[articles]``, what the directory was written for.
 
-    ``languages`` are the directories at the root that hold one language each.
+    ``languages`` are the directories at the root that hold one language each, ``sections`` those with a file of their own.
     """
 
     settings: ArticlesTable
     zone: ZoneInfo
     tool: Tool = field(default_factory=Tool)
     languages: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """The authors that the tool knows, by what articles call them."""
+        return {key.casefold(): person for key, person in self.tool.people}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,9 @@ def _read(
     without: frozenset[str] | None = None,
 ) -> Read:
     """What :func:`read` gives; with ``without``, which names keys to pass over, also of what is not to be published."""
+    if _follows(found.path, Trait.NAMES_ARE_DATED, reading.tool) and not _DATED_NAME.match(PurePosixPath(found.path).name):
+        message = f"a file and not an article to {reading.tool.name}, whose articles have names like 2024-07-25-slug.md"
+        return Read(None, (Problem(Severity.INFO, "left-out", found.path, message),))
     text = decode(data, reading.settings.encoding)
     problems: list[Problem] = []
     cleaned = clean(text)
@@ -130,40 +143,50 @@ def _read(
         Problem(Severity.SHOULD, "front-matter", found.path, f"{key} is given twice; the last one counts", field=key)
         for key in front.doubles
     )
-    values = _parted(front.values) if Trait.BLANKS_PART_TAGS in reading.tool.traits else front.values
+    values, elsewhere = customary(front.values, found.path, reading.tool)
+    front = replace(front, values=values, body=parted(front.body, values, reading.tool))
     zone, day_first = reading.zone, reading.settings.day_first
     side = understood(*beside, zone, day_first) if beside else Beside()
-    said = understand(values, front.lines, zone, day_first, side.values, side.origins)
-    rendered = _rendered(PurePosixPath(found.path).suffix.lower(), front.body, said.title)
+    said = understand(values, front.lines, zone, day_first, side.values, side.origins, elsewhere)
+    named = _named(found.path, front.body, reading.tool)
+    rendered = _rendered(PurePosixPath(found.path).suffix.lower(), front.body, said.title or ("" if named else None))
     if rendered.values:
         whole = side.over(rendered.values, rendered.origins)
-        said = understand(values, front.lines, zone, day_first, whole.values, whole.origins)
+        said = understand(values, front.lines, zone, day_first, whole.values, whole.origins, elsewhere)
+    kept = ((UNKNOWN + key, side.origins[UNKNOWN + key]) for key, _ in side.unknown)
+    said = replace(said, unknown=(*said.unknown, *side.unknown), origins=(*said.origins, *kept))
     problems += (replace(problem, path=found.path) for problem in (*rendered.problems, *said.problems))
-    if said.draft and without is None:
+    problems += side.problems
+    if said.draft and without is None and Trait.DRAFTS_TOO not in reading.tool.traits:
         return Read(None, (*problems, Problem(Severity.INFO, "draft", found.path, "a draft; it is not published")))
     manuscript = _manuscript(found, front, said, rendered, reading, problems)
     if beside:
         manuscript = replace(manuscript, modified=max(manuscript.modified, _modified(beside[0])))
-    if without is None and manuscript.published is None and _is_page(manuscript.section, reading.tool):
+    if (
+        without is None
+        and manuscript.published is None
+        and _is_page(manuscript.place.directory, manuscript.place.translation, reading.tool)
+    ):
         message = f"no date: a page and not an article to {reading.tool.name}; write a date to publish it"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
     return Read(manuscript, tuple(problems))
 
 
-def _parted(values: Mapping[str, Value]) -> dict[str, Value]:
-    """The values with words for Jekyll's lists, which it takes apart at blanks, made lists."""
-    parted = dict(values)
-    for key in ("tags", "categories"):
-        if isinstance(value := values.get(key), str) and "," not in value:
-            parted[key] = [*value.split()]
-    return parted
+def _is_page(directory: str, translation: str, tool: Tool) -> bool:
+    """Whether a file without a date is a page to the tool; one at the root of a language is at the root."""
+    return Trait.UNDATED_ARE_PAGES in tool.traits or (Trait.UNDATED_ROOT_IS_PAGES in tool.traits and directory == translation)
 
 
-def _is_page(section: str, tool: Tool) -> bool:
-    """Whether a file without a date is a page to the tool."""
-    return Trait.UNDATED_ARE_PAGES in tool.traits or (
-        Trait.UNDATED_ROOT_IS_PAGES in tool.traits and not section and not tool.prefix
-    )
+def _follows(path: str, trait: Trait, tool: Tool) -> bool:
+    """Whether a file is one of the posts of a tool with that trait."""
+    return trait in tool.traits and "_posts" in f"{tool.prefix}/{path}".split("/")
+
+
+def _named(path: str, body: str, tool: Tool) -> bool:
+    """Whether an article without a title has that of its file's name, and no heading is its title."""
+    if Trait.NAMES_ARE_HEADLINES in tool.traits:
+        return not _HEADLINE.match(body)
+    return _follows(path, Trait.NAMES_ARE_TITLES, tool)
 
 
 def _rendered(suffix: str, body: str, title: str | None) -> Rendered:
@@ -177,11 +200,12 @@ def _manuscript(
     path = PurePosixPath(found.path)
     where = locate(found.path, reading.tool, reading.languages)
     stem, named_day = _name(where.stem, reading.zone)
+    named = _named(found.path, front.body, reading.tool)
     origins = [("section", _PATH), *said.origins]
-    title = said.title or clean(rendered.title or "") or None
+    title = said.title or ("" if named else clean(rendered.title or "")) or None
     if title is None:
         origins.append(("title", _FILE_NAME))
-        title = clean(stem).replace("-", " ").replace("_", " ").strip() or path.name
+        title = _titled(clean(stem), reading.tool, named) or path.name
         problems.append(
             Problem(Severity.SHOULD, "title", found.path, f'no title; the file\'s name gave "{title}"', front.body_line, "title")
         )
@@ -191,12 +215,12 @@ def _manuscript(
         raise ArticleError.of(
             "title", f"a title of {len(title):,} characters; give a shorter one", line=front.body_line, field="title"
         )
-    published = said.published
+    published = None if named_day and Trait.NAMES_GIVE_DAYS in reading.tool.traits else said.published
     if published is None:
         published, origin = _derived(named_day, said, found.path, reading.zone)
         if origin:
             origins.append(("published", origin))
-    if published is None and reading.settings.dates == "none" and not _is_page(where.section, reading.tool):
+    if published is None and reading.settings.dates == "none" and not _is_page(where.directory, where.translation, reading.tool):
         raise ArticleError.of("date", 'no date; write one, or set articles.dates to "auto"', field="date", line=1)
     of_title = Trait.SLUG_OF_TITLE in reading.tool.traits
     words = title if of_title else stem
@@ -210,7 +234,7 @@ def _manuscript(
         path=found.path,
         digest=_digest(title, said, front.body),
         title=title,
-        titled=said.title is not None,
+        titled=named or said.title is not None,
         markup=path.suffix.lower(),
         body=front.body,
         section=where.section,
@@ -222,7 +246,7 @@ def _manuscript(
         address=said.address,
         published=published,
         updated=said.updated,
-        authors=said.authors,
+        authors=_known(said.authors, reading.people),
         tags=tuple(dict.fromkeys((*said.tags, *folders))),
         language=said.language or where.language,
         image=said.image,
@@ -239,8 +263,27 @@ def _manuscript(
             "" if where.stem == "index" else where.stem,
             words_of((said.slug or "").strip("/") or stem),
             tuple(dict.fromkeys((*where.folders, *_categories(front.values)))),
+            _sections(where, reading.sections),
+            where.translation,
         ),
     )
+
+
+def _sections(where: Whereabouts, known: frozenset[str]) -> tuple[str, ...]:
+    """The directories of an address that are sections to Hugo: the first, and those with a file of their own."""
+    parts = [each for each in where.directory[len(where.translation) :].split("/") if each]
+    above = where.section.split("/")
+    start = len(above) - len(parts)
+    return tuple(each for at, each in enumerate(parts) if at == 0 or start < 0 or "/".join(above[: start + at + 1]) in known)
+
+
+def _titled(stem: str, tool: Tool, named: bool) -> str:
+    """A title made of a file's name."""
+    if Trait.NAMES_ARE_HEADLINES in tool.traits or _DAY.match(stem):
+        return stem.strip()
+    if named:
+        return " ".join(word.capitalize() for word in stem.split("-")).strip()
+    return stem.replace("-", " ").replace("_", " ").strip()
 
 
 def _derived(named: Moment | None, said: Metadata, path: str, zone: ZoneInfo) -> tuple[Moment | None, Origin | None]:
@@ -260,20 +303,28 @@ def _folders(where: Whereabouts) -> list[str]:
 
 def _categories(values: Mapping[str, Value]) -> list[str]:
     """The categories of the front matter by themselves, as addresses name them."""
-    for key in ("category", "categories"):
+    found: list[str] = []
+    for key in ("categories", "category"):
         value = values.get(key)
         if isinstance(value, list):
-            return [str(each) for each in value if isinstance(each, str | int | float)]
-        if isinstance(value, str) and value.strip():
-            return [value.strip()] if key == "category" or "," in value else value.split()
-    return []
+            found += [str(each) for each in value if isinstance(each, str | int | float)]
+        elif isinstance(value, str) and value.strip():
+            found += [value.strip()] if key == "category" or "," in value else value.split()
+    return found
+
+
+def _known(authors: tuple[Person, ...], people: Mapping[str, Person]) -> tuple[Person, ...]:
+    """The authors, and those that are named by a key of the tool's own list as that has them."""
+    if not people:
+        return authors
+    return tuple(people.get(each.name.casefold(), each) if not each.email and not each.url else each for each in authors)
 
 
 def _name(stem: str, zone: ZoneInfo) -> tuple[str, Moment | None]:
     """The words of a file's name and the day it begins with."""
     if (dated := _DATED_NAME.match(stem)) and (day := _day(dated, zone)):
         return dated[4], day
-    return stem, None
+    return stem, _day(diary, zone) if (diary := _DAY.match(stem)) else None
 
 
 def _dated(path: str, zone: ZoneInfo) -> Moment | None:

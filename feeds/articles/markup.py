@@ -26,7 +26,7 @@ from feeds.articles.verbatim import MARKDOWN
 from feeds.errors import ArticleError
 from feeds.model import Origin
 
-__all__ = ["MARKUPS", "MAX_OPEN", "SPEAKING", "Rendered", "render"]
+__all__ = ["MARKDOWNS", "MARKUPS", "MAX_OPEN", "SPEAKING", "Rendered", "render"]
 
 MAX_OPEN = 256
 ALONE = Surroundings()
@@ -151,6 +151,7 @@ def _html(body: str, title: str | None) -> Rendered:
     return replace(headed, origins={**headed.origins, **head.origins}, problems=head.problems)
 
 
+MARKDOWNS = frozenset({".md", ".markdown", ".mdx"})
 # Markups whose body says of itself what others say in front matter.
 SPEAKING = frozenset({".html", ".htm", ".txt", ".rst", ".rest"})
 

@@ -65,14 +65,15 @@ def understand(
     day_first: bool | None = None,
     beneath: Mapping[str, Value] | None = None,
     sources: Mapping[str, Origin] | None = None,
+    elsewhere: Mapping[str, Origin] | None = None,
 ) -> Metadata:
     """One schema out of ``values``; ``lines`` says where each key stands, for messages.
 
     ``beneath`` is what the body, or a file beside it, says: it counts for the fields of which ``values`` say nothing;
-    ``sources`` tells of its keys where they stand.
+    ``sources`` tells of its keys where they stand, ``elsewhere`` of those of ``values`` that do not stand in the file.
     Raises ArticleError for a value that cannot be what its key says.
     """
-    said = Said(values, lines, beneath or {}, sources)
+    said = Said(values, lines, beneath or {}, sources, elsewhere)
     return Metadata(
         title=_text(said, "title"),
         published=_moment(said, "published", zone, day_first),
@@ -206,10 +207,13 @@ def _language(said: Said) -> str | None:
     found = _line(said, "language")
     if found is None:
         return None
-    tag = found[0].split(".")[0].replace("_", "-")
+    text, word = found
+    tag = text.split(".")[0].replace("_", "-")
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        message = f"{text[:100]} is no language and was not used; write it like en or pt-BR"
+        said.problems.append(Problem(Severity.SHOULD, "language", "", message, word.line, "language"))
         return None
-    said.choose("language", found[1])
+    said.choose("language", word)
     return tag
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from string import Formatter
@@ -12,10 +14,16 @@ from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
-from feeds.model import Manuscript, Site, Tool, Trait
+from feeds.model import Manuscript, Place, Site, Tool, Trait
 
 _SAFE = "/:@!$&'()*+,;=-._~"
-_COLON = re.compile(r":([a-z_]+)")
+_COLON = re.compile(r":([a-z_]+)((?<=:sections)\[(?:\d{0,3}|last)(?::(?:\d{0,3}|last))?\])?")
+# As tools write them, whatever the language of the site.
+_MONTHS = "January February March April May June July August September October November December".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_ESCAPED = re.compile("%[0-9a-f]{2}")
+_BLANKS = re.compile(r"\s+")
+_BESIDE = re.compile(r"(?<=-)\s+|\s+(?=-)")
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(.+)")
 
 
@@ -26,6 +34,8 @@ def from_colons(written: str, fields: Mapping[str, str]) -> str | None:
         field = fields.get(found[1])
         if field is None:
             return None
+        if found[2]:
+            field = f"{field[:-1]}{found[2]}}}"
         parts += [_literal(written[at : found.start()]), field]
         at = found.end()
     return "".join(parts) + _literal(written[at:])
@@ -33,8 +43,9 @@ def from_colons(written: str, fields: Mapping[str, str]) -> str | None:
 
 # What Jekyll and Hexo know in a permalink.
 JEKYLL = {
+    "collection": "posts",
     "categories": "{categories}",
-    "slugified_categories": "{categories}",
+    "slugified_categories": "{slugified_categories}",
     "year": "{year}",
     "short_year": "{short_year}",
     "month": "{month}",
@@ -42,21 +53,49 @@ JEKYLL = {
     "day": "{day}",
     "i_day": "{i_day}",
     "y_day": "{y_day}",
+    "short_month": "{short_month}",
+    "long_month": "{long_month}",
+    "w_year": "{w_year}",
+    "week": "{week}",
+    "w_day": "{w_day}",
+    "short_day": "{short_day}",
+    "long_day": "{long_day}",
     "hour": "{hour}",
     "minute": "{minute}",
     "second": "{second}",
-    "title": "{name}",
-    "slug": "{slug}",
+    "title": "{pretty}",
+    "slug": "{hyphenated}",
     "output_ext": ".html",
     # Hexo's own
     "category": "{categories}",
     "post_title": "{name}",
 }
 
+# And what Hugo knows.
+HUGO = {
+    "translation": "{translation}",
+    "year": "{year}",
+    "month": "{month}",
+    "monthname": "{long_month}",
+    "day": "{day}",
+    "weekday": "{w_day_from_0}",
+    "weekdayname": "{long_day}",
+    "yearday": "{i_y_day}",
+    "section": "{top}",
+    "sections": "{sections}",
+    "title": "{urlized_title}",
+    "slug": "{urlized_slug}",
+    "slugorfilename": "{urlized_slugged}",
+    "slugorcontentbasename": "{urlized_slugged}",
+    "filename": "{urlized_filename}",
+    "contentbasename": "{urlized_filename}",
+}
+_TOKENS = {"Jekyll": JEKYLL, "Hugo": HUGO}
+
 
 def templated(address: str, tool: Tool) -> str | None:
     """The pattern that the address in an article's front matter is, where its tool allows one there."""
-    return from_colons(address, JEKYLL) if tool.name == "Jekyll" and _COLON.search(address) else None
+    return from_colons(address, _TOKENS[tool.name]) if tool.name in _TOKENS and _COLON.search(address) else None
 
 
 def _literal(text: str) -> str:
@@ -68,36 +107,45 @@ def permalink(pattern: str, manuscript: Manuscript, published: datetime, site: S
     place = manuscript.place
     section = ""
     for section, other in tool.permalinks:
-        if _within(place.directory, section, tool):
+        if f"{_bare(place)}/".startswith(f"{section}/"):
             pattern = other
             break
     else:
         section = ""
-    filled = pattern.format_map(_fields(pattern, manuscript, published, site, tool, section))
-    start = len(site.url) if filled.startswith(site.url) else 0
+    fields = _fields(pattern, manuscript, published, site, tool, section)
+    filled = pattern.format_map(fields)
+    url = str(fields["url"])
+    start = len(url) if filled.startswith(url) else 0
     head, rest = filled[:start], filled[start:]
     if Trait.LOWER in tool.traits:
-        rest = rest.replace("%20", "-").lower()
+        rest = _ESCAPED.sub(lambda found: found[0].upper(), rest.lower())
     scheme, _, rest = (head + rest).partition("://")
     rest = re.sub("/{2,}", "/", rest)
     return f"{scheme}://{re.sub(r'/(index)?[.]html$', '/index.html', rest)}"
 
 
-def _within(directory: str, section: str, tool: Tool) -> bool:
-    first, _, rest = directory.partition("/")
-    bare = rest if Trait.TRANSLATIONS_BELOW in tool.traits and first in tool.languages else directory
-    return f"{bare}/".startswith(f"{section}/")
+def home(place: Place, site: Site, tool: Tool) -> tuple[str, str]:
+    """The address of the site in the language of an article, and the language below it, where the tool puts it there."""
+    own = next((each.url for each in tool.tongues if each.url and each.code == place.translation), None)
+    return (own, "") if own else (site.url, place.translation)
 
 
-def _fields(pattern: str, manuscript: Manuscript, published: datetime, site: Site, tool: Tool, section: str) -> dict[str, str]:
+def _bare(place: Place) -> str:
+    """The directories of an address without the language."""
+    return place.directory[len(place.translation) :].lstrip("/")
+
+
+def _fields(
+    pattern: str, manuscript: Manuscript, published: datetime, site: Site, tool: Tool, section: str
+) -> dict[str, str | _Parts]:
     """What ``pattern`` asks for of an article, quoted: names of ``PERMALINK_FIELDS``, or a few that only tools' patterns use."""
     place = manuscript.place
     at = published.astimezone(ZoneInfo(site.timezone))
     headline = place.name if manuscript.slugged else hyphenated(manuscript.title)
-    first, _, rest = place.directory.partition("/")
-    translated = Trait.TRANSLATIONS_BELOW in tool.traits and first in tool.languages
-    bare = rest if translated else place.directory
+    url, translation = home(place, site, tool)
+    bare = _bare(place)
     name = place.name or manuscript.slug
+    file = name if manuscript.slugged or Trait.NAMES_GIVE_DAYS in tool.traits else place.filename
     dated = _DATED.fullmatch(place.filename)
     day = f"{dated[1]}/{dated[2]}/{dated[3]}/" if dated and not manuscript.slugged else ""
     authors = manuscript.authors or site.authors
@@ -112,9 +160,22 @@ def _fields(pattern: str, manuscript: Manuscript, published: datetime, site: Sit
         "directory": place.directory,
         "top": bare.partition("/")[0],
         "below": bare[len(section) :].strip("/"),
-        "translation": first if translated else "",
+        "translation": translation,
+        "bare": "/".join(urlized(each.replace(" ", "-")) for each in bare.split("/")),
+        "urlized_file": urlized(file.replace(" ", "-")),
+        "urlized_filename": urlized(place.filename),
+        "urlized_slugged": urlized(file),
+        "urlized_title": urlized(re.sub("[+/]", lambda sign: " " if sign[0] == "+" else "-", manuscript.title)),
+        "urlized_slug": urlized(name) if manuscript.slugged else urlized(re.sub("[+/]", "-", manuscript.title)),
         "dated_name": day + name,
+        "slugified": slugify(name),
+        "named": _safe(name),
+        "dated_slugified": slugify(name if manuscript.slugged else place.filename),
+        "dated_named": _safe(name if manuscript.slugged else place.filename),
+        "pretty": pretty(name),
+        "hyphenated": hyphenated(name),
         "categories": "/".join(each.lower() for each in place.categories),
+        "slugified_categories": "/".join(hyphenated(each) for each in place.categories),
         "category": _slug(place.categories[0]) if place.categories else "misc",
         "language": manuscript.language or site.language,
         "author": _slug(authors[0].name) if authors else "",
@@ -125,17 +186,48 @@ def _fields(pattern: str, manuscript: Manuscript, published: datetime, site: Sit
         "day": f"{at.day:02d}",
         "i_day": str(at.day),
         "y_day": f"{at.timetuple().tm_yday:03d}",
+        "short_month": _MONTHS[at.month - 1][:3],
+        "long_month": _MONTHS[at.month - 1],
+        "w_year": f"{at.isocalendar().year:04d}",
+        "week": f"{at.isocalendar().week:02d}",
+        "w_day": str(at.isoweekday()),
+        "w_day_from_0": str(at.isoweekday() % 7),
+        "i_y_day": str(at.timetuple().tm_yday),
+        "short_day": _DAYS[at.weekday()][:3],
+        "long_day": _DAYS[at.weekday()],
         "hour": f"{at.hour:02d}",
         "minute": f"{at.minute:02d}",
         "second": f"{at.second:02d}",
     }
-    return {"url": site.url} | {key: quote(said[key], safe=_SAFE) for key in _named(pattern) if key in said}
+    lower = Trait.LOWER in tool.traits
+    named = ((key, said[key]) for key in _named(pattern) if key in said)
+    quoted = {key: quote(value.lower() if lower else value, safe=_SAFE) for key, value in named}
+    parts = tuple(quote(urlized(each.replace(" ", "-")), safe=_SAFE) for each in place.sections)
+    return {**quoted, "url": url, "sections": _Parts(parts)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The sections of an article, of which a pattern may ask for some as Hugo writes it: ``[1:]``, ``[last]``, ``[:last]``."""
+
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "/".join(self.parts)
+
+    def __getitem__(self, which: int | str) -> str:
+        first, colon, end = str(which).partition(":")
+        start = self._at(first, 0)
+        return "/".join(self.parts[start : self._at(end, len(self.parts)) if colon else start + 1])
+
+    def _at(self, word: str, otherwise: int) -> int:
+        return len(self.parts) - 1 if word == "last" else int(word) if word.isdecimal() else otherwise
 
 
 @lru_cache(maxsize=64)
 def _named(pattern: str) -> frozenset[str]:
     """The names that a pattern asks for; of an article, no other part is made ready."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(pattern) if name)
+    return frozenset(name.partition("[")[0] for _, name, _, _ in Formatter().parse(pattern) if name)
 
 
 @lru_cache(maxsize=1024)
@@ -146,4 +238,31 @@ def _slug(words: str) -> str:
 
 def hyphenated(text: str) -> str:
     """Words as an address has them, in their own script: small letters and digits, hyphens between."""
-    return re.sub(r"[^\w]+|_", "-", text.lower()).strip("-")
+    return _joined(text.lower(), "")
+
+
+def urlized(text: str) -> str:
+    """Words as Hugo has them in an address: what no address should have is gone, blanks are a hyphen."""
+    kept = "".join(
+        each if each in "./_#+~-@" or each.isspace() or unicodedata.category(each)[0] in "LMN" else "" for each in text
+    )
+    return _BLANKS.sub("-", _BESIDE.sub("", kept.strip())).rstrip("#")
+
+
+def _safe(name: str) -> str:
+    """A name without what the file system of Windows forbids, as Zola's ``safe`` leaves it."""
+    return re.sub(r'[<>:"/\\|?*]', "", name.rstrip(" ."))
+
+
+def pretty(text: str) -> str:
+    """Words as Jekyll has them in an address: with their case, and the signs that an address may have."""
+    return _joined(text, "._~!$&'()+,;=@")
+
+
+def _joined(text: str, more: str) -> str:
+    """The letters, marks and digits of any script, and the characters of ``more``; one hyphen for whatever is between them."""
+    if text.isascii():
+        kept = [each if each.isalnum() or each in more else "-" for each in text]
+    else:
+        kept = [each if unicodedata.category(each)[0] in "LMN" or each in more else "-" for each in text]
+    return re.sub("-{2,}", "-", "".join(kept)).strip("-")

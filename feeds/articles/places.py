@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from feeds.articles.languages import suffixed, tag
+from feeds.articles.languages import named, suffixed
 from feeds.model import Tool, Trait
 
 _POSTS = ("_posts", "_drafts")
@@ -26,12 +26,13 @@ class Whereabouts:
     directory: str
     folders: tuple[str, ...]
     suffixed: bool = False
+    translation: str = ""
 
 
 def locate(path: str, tool: Tool, languages: frozenset[str]) -> Whereabouts:
     """Where the file ``path`` is; ``languages`` are the first directories that hold one language each."""
     *parents, file = path.split("/")
-    stem, suffix = suffixed(PurePosixPath(file).stem)
+    stem, suffix = _suffixed(PurePosixPath(file).stem, tool)
     if stem == "index" and parents:
         stem = parents.pop()
     section = [each for each in parents if each not in _POSTS]
@@ -39,12 +40,22 @@ def locate(path: str, tool: Tool, languages: frozenset[str]) -> Whereabouts:
     folders = _folders([*above, *parents], tool)
     place = [each for each in (*above, *section) if each not in _POSTS]
     first = place[0] if place else None
-    if not (first in tool.languages or (not above and first in languages)):
-        first = None
-    language = suffix or (tag(first) if first else None)
+    code = next((each.code for each in tool.tongues if first and each.folder == first), first)
+    if not (code in tool.languages or (not above and first in languages)):
+        code = None
+    language = suffix or (named(code) if code else None)
+    translation = ""
     if Trait.TRANSLATIONS_BELOW in tool.traits:
-        place = _translated(place, suffix, first, tool)
-    return Whereabouts("/".join(section), stem, language, "/".join(place), folders, suffix is not None)
+        translation, place = _translated(place, suffix, code, tool)
+    return Whereabouts("/".join(section), stem, language, "/".join(place), folders, suffix is not None, translation)
+
+
+def _suffixed(stem: str, tool: Tool) -> tuple[str, str | None]:
+    """A file's stem and the language at its end, which may be one that only the tool knows by this name."""
+    words, _, last = stem.rpartition(".")
+    if words and last in tool.languages and (language := named(last)):
+        return words, language
+    return suffixed(stem)
 
 
 def _folders(parents: list[str], tool: Tool) -> tuple[str, ...]:
@@ -55,8 +66,8 @@ def _folders(parents: list[str], tool: Tool) -> tuple[str, ...]:
     return tuple(parents[-1:]) if Trait.FOLDERS_ARE_CATEGORIES in tool.traits else ()
 
 
-def _translated(place: list[str], suffix: str | None, first: str | None, tool: Tool) -> list[str]:
-    """The directories of an address with the language where the tool puts it."""
+def _translated(place: list[str], suffix: str | None, first: str | None, tool: Tool) -> tuple[str, list[str]]:
+    """The language that an address is below, if any, and the directories of the address with it."""
     main = tool.languages[0] if tool.languages else None
     if suffix:
         code = next((each for each in tool.languages if each.lower().replace("_", "-") == suffix.lower()), suffix)
@@ -64,8 +75,8 @@ def _translated(place: list[str], suffix: str | None, first: str | None, tool: T
         code = first or main or ""
     bare = place[1:] if first else place
     if not code or (code == main and Trait.MAIN_LANGUAGE_BELOW not in tool.traits):
-        return bare
-    return [code, *bare]
+        return "", bare
+    return code, [code, *bare]
 
 
 def words_of(stem: str) -> str:

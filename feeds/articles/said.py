@@ -54,7 +54,8 @@ class Word(NamedTuple):
 
 
 class Said:
-    """What ``values`` say, and of fields that they leave out what ``beneath`` says; ``sources`` tells where its keys stand.
+    """What ``values`` say, and of fields that they leave out what ``beneath`` says; ``sources`` tells where its keys stand,
+    ``elsewhere`` where those of ``values`` do that are not in the front matter.
 
     ``lines`` are the first lines of fields, ``unknown`` what no spelling names or nobody can use, ``problems`` what
     an editor should know, ``chosen`` the words that fields were taken from.
@@ -66,13 +67,14 @@ class Said:
         lines: Mapping[str, int],
         beneath: Mapping[str, Value],
         sources: Mapping[str, Origin] | None = None,
+        elsewhere: Mapping[str, Origin] | None = None,
     ) -> None:
         self.fields: dict[str, list[Word]] = {}
         self.lines: dict[str, int] = {}
         self.unknown: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
         self.chosen: list[tuple[str, Origin]] = []
-        self._take(values, lines)
+        self._take(values, lines, elsewhere=elsewhere)
         if beneath:
             self._take(beneath, {}, sources or {})
         for words in self.fields.values():
@@ -100,7 +102,13 @@ class Said:
         """Tell something that holds nothing back."""
         self.problems.append(Problem(Severity.INFO, rule, "", message, word.line, word.key))
 
-    def _take(self, values: Mapping[str, Value], lines: Mapping[str, int], sources: Mapping[str, Origin] | None = None) -> None:
+    def _take(
+        self,
+        values: Mapping[str, Value],
+        lines: Mapping[str, int],
+        sources: Mapping[str, Origin] | None = None,
+        elsewhere: Mapping[str, Origin] | None = None,
+    ) -> None:
         below = sources is not None
         before = set(self.fields) if below else set()
         extra: list[tuple[str, Word]] = []
@@ -110,11 +118,13 @@ class Said:
             if name is None or (table and name not in EXTRA_FIELDS):
                 if not below:
                     whole = f"{table}.{key}" if table else key
-                    self.keep(whole, value, Origin("front matter", written, line))
+                    self.keep(whole, value, (elsewhere or {}).get(written) or Origin("front matter", written, line))
             elif value is None or value == "" or name in before:
                 continue
             else:
-                origin = Origin("front matter", written, line) if sources is None else sources.get(key, _NOWHERE)
+                origin = (elsewhere or {}).get(written.partition(".")[0]) or Origin("front matter", written, line)
+                if sources is not None:
+                    origin = sources.get(key, _NOWHERE)
                 if table:
                     extra.append((name, Word(f"{table}.{named}", origin, value)))
                 else:

@@ -20,18 +20,25 @@ def nothing(_: str) -> None:
     """Find no article and no file."""
 
 
+def nowhere(_name: str, _heading: str) -> None:
+    """Find no heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an article's template source may refer to.
 
     ``article`` gives the URL of the article that a name means, ``file`` the target of a file, ``values`` what
-    variables hold. ``liquid`` is whether the tool reads template source in code too, as Jekyll does.
+    variables hold. ``liquid`` is whether the tool reads template source in code too, as Jekyll does. ``section`` gives the
+    URL of a heading in an article, of this one where the name is empty; ``vault`` is whether all of this is Obsidian's.
     """
 
     article: Callable[[str], str | None] = nothing
     file: Callable[[str], str | None] = nothing
     values: Mapping[str, str] = field(default_factory=dict)
     liquid: bool = False
+    section: Callable[[str, str], str | None] = nowhere
+    vault: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "language": ("lang", "language", "locale"),
     "slug": ("slug",),
     "address": ("canonical", "canonical_url", "permalink", "path", "url"),
-    "draft": ("draft", "status", "hidden", "private", "visibility", "build", "_build"),
+    "draft": ("draft", "status", "hidden", "private", "visibility", "build", "_build", "publish"),
     "expires": (
         "expires",
         "expirydate",

@@ -55,6 +55,8 @@ def _held(said: Said, word: Word) -> bool:
         return isinstance(word.value, dict) and word_of(word.value.get("render")) in ("never", "false")
     if word.spelling == "status":
         return word_of(word.value) in _HELD
+    if word.spelling == "publish":
+        return word_of(word.value) in _FALSE
     if word.spelling == "visibility":
         return word_of(word.value) not in _PUBLIC | {"unlisted"}
     return truth(said, word)
@@ -79,7 +81,7 @@ def _unlisted(said: Said, word: Word) -> bool:
         if value not in _FALSE:
             said.keep(word.key, word.value, word.origin)
         return value in _FALSE
-    return word.spelling not in ("draft", "hidden", "private") and truth(said, word)
+    return word.spelling not in ("draft", "hidden", "private", "publish") and truth(said, word)
 
 
 def not_in(said: Said) -> tuple[str, ...]:

@@ -25,10 +25,18 @@ def wiki_link(found: re.Match[str], around: Surroundings) -> tuple[str | None, b
         return None, False
     if found[1] and (_PICTURE.search(name) or _SOUND.search(name) or _FILM.search(name)):
         return _embed(name, label, around), True
-    words = label or (f"{name} > {heading}" if name and heading else heading or name).strip()
+    words = label or _shown(name, heading).strip()
     words = html.escape(words, quote=False) if not label else words
-    url = around.article(name) or around.file(name) if name else None
+    place = around.section(name, heading.strip()) if heading else None
+    url = place or (around.article(name) or around.file(name) if name else None)
     return (f'<a href="{html.escape(url)}">{words}</a>' if url else words), url is not None or not name
+
+
+def _shown(name: str, heading: str) -> str:
+    """What Obsidian shows of a link without words of its own."""
+    if heading.startswith("^"):
+        return name or heading
+    return f"{name} > {heading}" if name and heading else heading or name
 
 
 def _embed(name: str, label: str, around: Surroundings) -> str:

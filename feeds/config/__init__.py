@@ -42,7 +42,7 @@ from feeds.config.settings import (
     zone_name,
 )
 from feeds.errors import ConfigurationError, UsageError
-from feeds.model import Content, FeedSpec, Kind, Origin, Person, Problem, Selection, Severity, Site, Terms, Tool
+from feeds.model import Content, FeedSpec, Kind, Origin, Person, Problem, Selection, Severity, Site, Terms, Tongue, Tool, Trait
 
 __all__ = [
     "DEFAULT_PATH",
@@ -201,7 +201,7 @@ def _resolve(
     zone = ZoneInfo(site.timezone)
     return Config(
         site=site,
-        feeds=tuple(_spec(feed, base, zone) for feed in settings.feeds) or (FeedSpec(),),
+        feeds=tuple(_spec(feed, base, zone) for feed in settings.feeds) or _unconfigured(site, tool, settings),
         automatic=tuple(kind for kind in Kind if getattr(settings.automatic, kind.value)),
         articles=articles,
         http=settings.http,
@@ -212,6 +212,35 @@ def _resolve(
         tool=tool,
         origins=_origins(settings, tool, file),
     )
+
+
+def _unconfigured(site: Site, tool: Tool, settings: Settings) -> tuple[FeedSpec, ...]:
+    """The feeds where none is configured: the main one; one for each language, where the tool's own site has them so."""
+    if Trait.FEED_A_LANGUAGE not in tool.traits or settings.automatic.languages or len(tool.languages) < 2:
+        return (FeedSpec(),)
+    code, *others = tool.languages
+    own = (code,) if f"{site.language}-".casefold().startswith(f"{code}-".casefold()) else (code, site.language)
+    said = {each.code: each for each in tool.tongues}
+    feeds = [FeedSpec(select=Selection(some=Terms(languages=own)))]
+    for other in others:
+        if _CODE.fullmatch(other) and other not in RESERVED:
+            tongue = said.get(other, Tongue(other))
+            title, description = (_fits(text_line, each) for each in (tongue.title, tongue.description))
+            language = _fits(language_tag, tongue.language) or other
+            select = Selection(some=Terms(languages=(other,)))
+            feeds.append(FeedSpec(name=other.lower(), title=title, description=description, language=language, select=select))
+    return tuple(feeds)
+
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+
+
+def _fits(check: Callable[[str], str], text: str | None) -> str | None:
+    """``text`` where it passes ``check``, else None."""
+    try:
+        return check(text) if text else None
+    except ValueError:
+        return None
 
 
 def _origins(settings: Settings, tool: Tool, file: str | None) -> tuple[tuple[str, Origin], ...]:

@@ -54,6 +54,7 @@ WRITTEN: dict[str, tuple[str, object]] = {
 }
 # Where a spelling is written in words of its own.
 OWN: dict[str, Value] = {
+    "publish": "false",
     "status": "draft",
     "visibility": "members",
     "build": {"render": "never"},
@@ -447,6 +448,14 @@ def test_ids_are_kept_as_given(values: dict[str, Value], id: str | None) -> None
 )
 def test_languages(value: str, language: str | None) -> None:
     assert meaning({"lang": value}).language == language
+
+
+def test_a_language_that_is_none_is_told_with_its_line() -> None:
+    said = understand({"lang": "klingon!!"}, {"lang": 4}, ZoneInfo("UTC"))
+    assert said.language is None
+    assert [(each.severity, each.rule, each.line, each.field) for each in said.problems] == [
+        (Severity.SHOULD, "language", 4, "language")
+    ]
 
 
 PLAIN = [

@@ -8,9 +8,12 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from feeds.articles.directory import scan
+from feeds.articles.manuscript import Reading, read
 from feeds.articles.tools import recognise
 from feeds.articles.tools.pelican import pattern as of_pelican
 from feeds.articles.tools.source import MAX_BYTES, javascript, python
@@ -116,7 +119,7 @@ CASES = [
         {
             "posts/first.md": (LIVE + "2024/07/my-first-post/", "2024-07-24", None, "", "one"),
             "posts/slugged.md": (LIVE + "2024/07/given/", "2024-07-25", None, "", ""),
-            "posts/first.de.md": (LIVE + "2024/07/mein-erster/", "2024-07-24", "de", "", ""),
+            "posts/first.de.md": (LIVE + "de/2024/07/mein-erster/", "2024-07-24", "de", "", ""),
             "Notes/A Trip/index.md": (LIVE + "notes/a-trip/", "2024-07-27", None, "", ""),
             "posts/url.md": (LIVE + "elsewhere/", "2024-07-27", None, "", ""),
         },
@@ -484,6 +487,19 @@ def test_broken_metadata_holds_its_article_back_by_its_own_name(newsroom: Newsro
     edition = prepared(root)
     assert [each.path for each in edition.problems if each.severity is Severity.MUST] == ["a.yaml"]
     assert [each.path for each in edition.shown] == ["b.md"]
+
+
+def test_what_nobody_knows_beside_an_article_is_kept_and_what_is_no_language_told(newsroom: Newsroom) -> None:
+    root = newsroom({"a.md": article("A", colour="red"), "a.yaml": "mood: calm\nlang: klingon!!\n"})
+    config = configured(root)
+    look = scan(config.directory)
+    (found,) = look.files
+    beside = look.sidecars["a.md"]
+    data = [(root / each.path).read_bytes() for each in (found, beside)]
+    result = read(found, data[0], Reading(config.articles, ZoneInfo("UTC")), (beside, data[1]))
+    assert result.manuscript is not None
+    assert set(result.manuscript.unknown) == {("colour", "red"), ("mood", "calm")}
+    assert [(each.severity, each.path, each.line) for each in result.problems] == [(Severity.SHOULD, "a.yaml", 2)]
 
 
 def test_metadata_that_is_a_link_holds_its_article_back(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -11,10 +11,21 @@ from collections.abc import Callable
 
 from feeds.articles.frontmatter import comments, fieldlists, headers, json_values, toml_values, yaml_values
 from feeds.articles.frontmatter.fences import between
-from feeds.articles.frontmatter.values import MAX_BYTES, MAX_DEPTH, Block, Dialect, FrontMatter, Parsed, Value, sized, wrong
+from feeds.articles.frontmatter.values import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Block,
+    Dialect,
+    FrontMatter,
+    Parsed,
+    Stamp,
+    Value,
+    sized,
+    wrong,
+)
 from feeds.errors import ArticleError
 
-__all__ = ["DIALECTS", "MAX_BYTES", "MAX_DEPTH", "SIDECARS", "FrontMatter", "Value", "parse_sidecar", "split"]
+__all__ = ["DIALECTS", "MAX_BYTES", "MAX_DEPTH", "SIDECARS", "FrontMatter", "Stamp", "Value", "parse_sidecar", "split"]
 
 _RST = frozenset({".rst", ".rest"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})

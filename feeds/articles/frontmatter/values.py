@@ -15,6 +15,12 @@ MAX_DEPTH = 32
 Value: TypeAlias = "str | int | float | bool | date | time | datetime | list[Value] | dict[str, Value] | None"
 
 
+class Stamp(str):
+    """A text without quotes that YAML itself takes for a point in time, or a day."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """``values`` by key as written, ``lines`` of the top-level keys, ``body`` and the line on which it begins.

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from feeds.articles.frontmatter.values import MAX_DEPTH, Parsed, Value, wrong
+from feeds.articles.frontmatter.values import MAX_DEPTH, Parsed, Stamp, Value, wrong
 
 
 def parse(source: str) -> Parsed:
@@ -60,4 +60,4 @@ def _value(node: yaml.Node, seen: set[int], depth: int, doubles: list[str]) -> V
         return [_value(item, seen, depth + 1, doubles) for item in node.value]
     if node.tag == "tag:yaml.org,2002:null":
         return None
-    return str(node.value)
+    return Stamp(node.value) if node.tag == "tag:yaml.org,2002:timestamp" else str(node.value)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from feeds.articles.plaintext import plain
 from feeds.articles.tools import hugo, jekyll, nikola, pelican, plainer, zola
 from feeds.articles.tools.source import Said, exists, load
 from feeds.errors import ArticleError
@@ -111,4 +112,10 @@ def _placed(root: Path, tool: Tool) -> Tool:
     if fits:
         real = os.path.realpath(root / content)
         fits = os.path.isdir(real) and real == os.path.join(os.path.realpath(root), *PurePosixPath(content).parts)
-    return replace(tool, content=content if fits else "")
+    return replace(
+        tool,
+        title=plain(tool.title or "")[0] or None,
+        description=plain(tool.description or "")[0] or None,
+        content=content if fits else "",
+        authors=tuple(dict(tool.people).get(each.name, each) for each in tool.authors),
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feeds.articles.tools.people import people
 from feeds.articles.tools.source import Said, overlaid, text, truth, words
-from feeds.model import Tool
+from feeds.model import Tool, Trait
 
 _LEFT_OUT = ("node_modules", "public", "dist", "build", "static", "site")
 
@@ -75,7 +75,8 @@ def eleventy(root: Path, said: Said) -> Tool | None:
 def obsidian(root: Path, _said: Said) -> Tool | None:
     """A vault: all notes, but not the templates of notes."""
     folders = [text(each, "folder") for each in overlaid(root, ".obsidian/templates.json")]
-    return Tool(left_out=tuple(each.strip("/") for each in folders if each))
+    left_out = tuple(each.strip("/") for each in folders if each)
+    return Tool(left_out=left_out, traits=frozenset({Trait.NAMES_ARE_HEADLINES}))
 
 
 def _below(url: str | None, path: str | None) -> str | None:
