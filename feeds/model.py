@@ -35,6 +35,7 @@ class Trait(StrEnum):
     HUGO_FRONT_MATTER = "hugo-front-matter"  # a date of publication counts more than a date, a summary is Markdown
     NAMES_GIVE_DAYS = "names-give-days"  # the day that a file's name begins with counts more than any date
     FEED_A_LANGUAGE = "feed-a-language"  # a feed for each language, the main one for the main language
+    SLASH_IS_THE_SITE = "slash-is-the-site"  # addresses in articles that begin with a slash are below the site's own
     SLUG_OF_TITLE = "slug-of-title"  # articles without a slug are addressed by their titles
     FOLDERS_ARE_CATEGORIES = "folders-are-categories"
     TRANSLATIONS_BELOW = "translations-below"  # translations stand below their language's code, the main language does not
@@ -193,9 +194,14 @@ class Tool:
     ``file`` names that configuration and ``content`` the directory of the articles, both relative to the directory
     given; ``prefix`` is where the directory given lies below the tool's own content directory. Below ``content``,
     ``posts`` are the directories whose files alone are articles, and ``left_out`` those that are not looked at.
-    ``permalink`` is a pattern as in the setting of that name, ``permalinks`` are patterns of sections. ``defaults`` are the
-    weakest first; ``people`` are authors by the keys that articles name them with; ``more`` is what the part that lists
-    show ends at; ``tongues`` say more of some of the ``languages``.
+    ``permalink`` is a pattern as in the setting of that name, ``permalinks`` are patterns of sections, ``translated`` is
+    that of articles in another language than the site's, ``page`` that of pages which are no articles.
+
+    ``defaults`` are the weakest first; ``people`` are authors by the keys that articles name them with, ``labels`` tags
+    by theirs; ``more`` is what the part that lists show ends at; ``tongues`` say more of some of the ``languages``.
+    ``markups`` are suffixes that are read as others, ``names`` patterns of file names that say something, by setting.
+    Where ``tagged`` names tags, only articles with one of them are in the tool's feed. ``category`` is that of articles
+    without one, ``words`` the length of its summaries where it counts them.
     """
 
     name: str = ""
@@ -212,12 +218,20 @@ class Tool:
     left_out: tuple[str, ...] = ()
     permalink: str | None = None
     permalinks: tuple[tuple[str, str], ...] = ()
+    translated: str | None = None
+    page: str | None = None
     languages: tuple[str, ...] = ()
     tongues: tuple[Tongue, ...] = ()
     traits: frozenset[Trait] = frozenset()
     defaults: tuple[Default, ...] = ()
     people: tuple[tuple[str, Person], ...] = ()
     more: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
+    markups: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    tagged: tuple[str, ...] = ()
+    category: str | None = None
+    words: int = 0
     problems: tuple[Problem, ...] = ()
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from feeds.articles.composition import Addresses, absent, compose, link_of, outline
+from feeds.articles.composition import Addresses, absent, compose, link_of, outline, page_url
 from feeds.articles.directory import UNSHOWN, Found, Look, again, scan
 from feeds.articles.history import head, history
 from feeds.articles.library import Consulted, Library
@@ -283,7 +283,7 @@ class Publisher:
 
         names = name(store.names(), subjects(config.automatic, ready, config.site))
         specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
-        library = Library(links, look.media, self._own(named, memory), config.tool.name.lower())
+        library = self._library(look, named, memory, links)
         sources = Sources(
             {memory.records[each.path].id: each for each in named},
             {path: paper.seal for path, paper in papers.items()},
@@ -418,13 +418,28 @@ class Publisher:
 
     # --- whole articles -----------------------------------------------------------------------------------------------
 
+    def _library(self, look: Look, named: Sequence[Manuscript], memory: Memory, links: Mapping[str, str]) -> Library:
+        """All that articles may refer to."""
+        tool, site = self.config.tool, self.config.site
+        return Library(
+            links,
+            look.media,
+            self._own(named, memory),
+            tool.name.lower(),
+            titles={each.path: each.title for each in named},
+            slugs={each.place.name: each.path for each in named if each.slugged},
+            words=tool.words,
+            pages={path: page_url(self.addresses, path) for path in look.pages} if tool.page and tool.url else {},
+            root=site.url if Trait.SLASH_IS_THE_SITE in tool.traits else "",
+        )
+
     def _own(self, named: Sequence[Manuscript], memory: Memory) -> dict[str, str]:
         return {each.path: memory.records[each.path].id for each in named if self.addresses.own(each)}
 
     def _desk(self, sources: Sources, library: Library) -> Desk:
         """Where outlines become whole articles, by what the morgue has or from their files."""
         morgue = self.morgue or Morgue(self.store.index, self.saving)
-        made_by = seal(code(*_OWN[:2]), self.config.site.base_url, library.tool)
+        made_by = seal(code(*_OWN[:2]), self.config.site.base_url, library.tool, library.words, library.root)
 
         def composed(article: Article, anew: bool = False) -> Made:
             manuscript = sources.manuscripts.get(article.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
@@ -16,11 +16,13 @@ from feeds.articles.library import Library, id_prefix
 from feeds.articles.markup import MARKDOWNS, render
 from feeds.articles.media import beside, media_type, media_url
 from feeds.articles.permalinks import home, permalink, templated
+from feeds.articles.places import locate
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
-from feeds.model import Article, Attachment, Manuscript, Origin, Problem, Record, Severity, Site, Tool, Trait
+from feeds.model import Article, Attachment, Manuscript, Origin, Place, Problem, Record, Severity, Site, Tool, Trait
 
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
 MAX_SEGMENT = 200
 _TEASER, _FIRST_PARAGRAPH, _TITLE = Origin("text above the mark"), Origin("first paragraph"), Origin("title")
@@ -101,6 +103,17 @@ class Addresses:
         return url + quote(path + ("/" if directory and not path.endswith("/") else ""), safe=_PATH_SAFE + "?#")
 
 
+def page_url(addresses: Addresses, path: str) -> str:
+    """The URL of a page at ``path`` that is no article, by the tool's own pattern for them."""
+    tool = addresses.tool
+    where = locate(path, tool, frozenset())
+    name = "" if where.stem == "index" else where.stem
+    page = Manuscript(
+        path, "", where.stem, False, "", "", where.section, where.stem, False, _NEVER, place=Place(where.directory, name, name)
+    )
+    return permalink(tool.page or "", page, _NEVER, addresses.site, tool)
+
+
 def link_of(addresses: Addresses, manuscript: Manuscript, record: Record) -> str:
     """The absolute URL at which people find the article that ``record`` remembers."""
     return addresses.link(manuscript, record.address, record.published)
@@ -153,17 +166,18 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
     except ArticleError as error:
         raise error.at(manuscript.path) from error
     shown: dict[str, None] = {}
-    resolve = _resolver(manuscript, article.link, base_url, library, shown, _notes(rendered.html, manuscript.path, library))
+    written = _NIKOLAS.sub(r"\1@link/", rendered.html) if "link://" in rendered.html else rendered.html
+    resolve = _resolver(manuscript, article.link, base_url, library, shown, _notes(written, manuscript.path, library))
     # On the site's own pages its tool wrote ids, and links lead there.
     own = manuscript.path in library.own and manuscript.markup in MARKDOWNS
-    content = sanitise(anchored(rendered.html) if own else rendered.html, resolve, id_prefix(article.id))
+    content = sanitise(anchored(written) if own else written, resolve, id_prefix(article.id))
     summary, origin = manuscript.summary, dict(manuscript.origins).get("summary")
     if not summary:
         summary, origin = clean(rendered.summary or ""), rendered.origins.get("summary")
-    if not summary and (first := lead(rendered.html)) is not None:
+    if not summary and (first := lead(written)) is not None:
         summary, origin = text_of(sanitise(first, resolve)), _TEASER
     if not summary:
-        summary, origin = summarise(content), _FIRST_PARAGRAPH
+        summary, origin = summarise(content, library.words), _FIRST_PARAGRAPH
     attachments = tuple(
         Attachment(
             url=url,
@@ -214,20 +228,39 @@ def _surroundings(article: Article, manuscript: Manuscript, library: Library) ->
         id = "" if heading.startswith("^") else anchor(heading.rpartition("#")[2])
         return library.urls[path] + (f"#{quote(library.fragment(path, id), safe=_PATH_SAFE)}" if id else "")
 
+    def titled(name: str) -> str | None:
+        path = library.article(name, manuscript.path)
+        return None if path is None else library.title(path)
+
     own = dict.fromkeys(("page.url", "page.permalink", "post.url", "page.absolute_url"), article.link)
     titles = dict.fromkeys(("page.title", "post.title", "title"), manuscript.title)
     liquid = library.tool == "jekyll" or "_posts/" in manuscript.path or manuscript.path.startswith("_drafts/")
-    return Surroundings(find, file, _ROOTS | own | titles, liquid, section, library.tool == "obsidian")
+    return Surroundings(find, file, _ROOTS | own | titles, liquid, section, library.tool == "obsidian", titled)
 
 
 # Addresses of the site, before which nothing need stand: what follows is resolved against the article's own.
 _ROOTS = dict.fromkeys("site.url site.baseurl site.base_url baseurl base_url base_path siteurl config.base_url".split(), "")
-# What tools write before the path of a file: Zola, Docusaurus, Pelican.
-_OF_TOOLS = re.compile(r"(?:@(?=/)|@site(?=/)|(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|))", re.IGNORECASE)
+# Nikola's links by what they lead to, which have a scheme of their own.
+_NIKOLAS = re.compile(r"""(\b(?:href|src)\s*=\s*["']?)link://""", re.IGNORECASE)
+# What tools write before the path of a file: Zola, Docusaurus, Nikola, Pelican.
+_OF_TOOLS = re.compile(
+    r"@(?=/)|@site(?=/)|@link/\w+/|(?:\{|%7B|\||%7C)(?:filename|static|attach|tag|category|author|index)(?:\}|%7D|\||%7C)",
+    re.IGNORECASE,
+)
+# Those of them that lead to another article, and to lists of articles, which are elsewhere.
+_ANOTHER = re.compile("filename|@link/", re.IGNORECASE)
+_ELSEWHERE = re.compile("@link/(?!slug/|filename/)|tag|category|author|index", re.IGNORECASE)
 
 
 # What tools call the footnote of a name and a number on their pages.
-_NOTES = {"jekyll": "fn:{name}", "hugo": "fn:{number}", "zola": "fn-{name}"}
+_NOTES = {
+    "jekyll": "fn:{name}",
+    "hugo": "fn:{number}",
+    "zola": "fn-{name}",
+    **dict.fromkeys(("pelican", "nikola", "mkdocs"), "fn:{name}"),
+    **dict.fromkeys(("astro", "docusaurus"), "user-content-fn-{name}"),
+    "eleventy": "fn{number}",
+}
 _NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)')
 
 
@@ -248,13 +281,13 @@ def _resolver(
     notes: Mapping[str, str],
 ) -> Callable[[str], str | None]:
     """Relative URL → absolute: a file beside the article, another article, else against the article's own address."""
-    links, media = library.urls, library.media
+    media = library.media
 
     def resolve(target: str) -> str | None:
         if target.startswith("#"):
             target = "#" + (notes.get(target[1:]) or library.fragment(manuscript.path, target[1:]))
         elif target[:1] in "@{|%" and (mark := _OF_TOOLS.match(target)):
-            return of_tool(target[mark.end() :])
+            return of_tool(mark[0], target[mark.end() :])
         try:
             named = beside(target, manuscript.path)
         except ValueError:
@@ -262,16 +295,22 @@ def _resolver(
         if named is not None and named in media:
             shown[named] = None
             return media_url(base_url, named)
-        if named is not None and named in links and named != manuscript.path:
-            return links[named] + placed(named, urlsplit(target).fragment)
+        if named is not None and named != manuscript.path and (url := library.url(named)):
+            return url + placed(named, urlsplit(target).fragment)
+        target = library.below_root(target)
         return absolute(quote(_LONE_PERCENT.sub("%25", target), safe=_PATH_SAFE + "?#[]"), link)
 
-    def of_tool(target: str) -> str | None:
+    def of_tool(mark: str, target: str) -> str | None:
+        if _ELSEWHERE.search(mark):
+            return None
         name, _, fragment = target.partition("#")
         if file := library.file(unquote(name), manuscript.path):
             return resolve("/" + quote(file))
-        found = library.article(unquote(name), manuscript.path)
-        return links[found] + placed(found, fragment) if found else resolve(target)
+        found = library.article(unquote(name), manuscript.path) or beside(name, manuscript.path)
+        if found and (url := library.url(found)):
+            return url + placed(found, fragment)
+        # Where it means another file, and there is none, no link is better than one that leads nowhere.
+        return None if _ANOTHER.search(mark) else resolve(target)
 
     def placed(path: str, fragment: str) -> str:
         return f"#{quote(library.fragment(path, fragment), safe=_PATH_SAFE + '?')}" if fragment else ""

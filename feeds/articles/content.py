@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -126,11 +127,22 @@ _TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var wbr".split()
 )
+# A word, as Pelican counts them: of Chinese and Japanese every character is one.
+_COUNTED = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+)
 _FIRST_PARAGRAPH = re.compile(r'<p(?:\s(?:[^<>"]|"[^"]*")*)?>(.*?)</p>', re.DOTALL)
 
 
-def summarise(html: str) -> str:
-    """The first paragraph of sanitised HTML that has words, as plain text, cut at a word; else whatever text there is."""
+def summarise(html: str, words: int = 0) -> str:
+    """The first paragraph of sanitised HTML that has words, as plain text, cut at a word; else whatever text there is.
+
+    Where ``words`` is not 0, as many words of the whole.
+    """
+    if words:
+        text = text_of(html)
+        last = next(islice(_COUNTED.finditer(text), words - 1, words), None)
+        return text if last is None or last.end() == len(text) else text[: last.end()] + "…"
     for found in _FIRST_PARAGRAPH.finditer(html):
         if (text := text_of(found[1])) and not text.startswith(MARK):
             return cut(text)

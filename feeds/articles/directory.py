@@ -66,6 +66,7 @@ class Found:
 class Look:
     """What one scan saw. ``media`` maps the files beside the articles to their sizes.
 
+    ``pages`` are pages of the tool that are no articles, to which articles may lead.
     ``sidecars`` maps an article's path to the file of its metadata; ``languages`` are the directories at the root that
     hold one language each; ``sections`` are the files of a tool that say something of their directory. ``files_sum`` is
     the sum of the hashes of all files but media.
@@ -78,6 +79,7 @@ class Look:
     languages: frozenset[str] = frozenset()
     sections: tuple[Found, ...] = ()
     files_sum: int = 0
+    pages: tuple[str, ...] = ()
 
     def hides(self, path: str) -> bool:
         """Whether the article at ``path`` may be there without having been seen: it, or a directory, is a Problem."""
@@ -97,6 +99,7 @@ class _Sight:
     media: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     sections: list[Found] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
 
     def must(self, path: str, rule: str, message: str) -> None:
         self.problems.append(Problem(Severity.MUST, rule, path, message))
@@ -149,7 +152,8 @@ class _Sight:
         posts = self.tool.posts
         kept = [found for found in self.files if any(_lies(found.path, each) for each in posts)]
         if kept and len(kept) < len(self.files):
-            for found in set(self.files) - set(kept):
+            for found in sorted(set(self.files) - set(kept), key=lambda each: each.path):
+                self.pages.append(found.path)
                 self.info(found.path, f"a page and not an article: {self.tool.name} keeps articles in {', '.join(posts)}")
             self.files = kept
 
@@ -185,7 +189,7 @@ def scan(root: Path, only: str | None = None, tool: Tool | None = None) -> Look:
     files = tuple(found for found in sight.files if only in (None, found.path))
     problems = tuple(problem for problem in sight.problems if only in (None, problem.path))
     total = sum(found.sum for found in (*files, *sidecars.values(), *sight.sections))
-    return Look(files, sight.media, problems, sidecars, sight.languages(), tuple(sight.sections), total)
+    return Look(files, sight.media, problems, sidecars, sight.languages(), tuple(sight.sections), total, tuple(sight.pages))
 
 
 def _entries(directory: Path) -> Iterator[os.DirEntry[str]]:

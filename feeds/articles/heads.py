@@ -15,6 +15,7 @@ import lxml.html
 
 from feeds.articles.characters import clean
 from feeds.articles.frontmatter import MAX_BYTES, Value
+from feeds.articles.pages import classes, headline
 from feeds.articles.plaintext import has_scheme, plain, web_url
 from feeds.model import Origin, Problem, Severity
 
@@ -22,6 +23,7 @@ MAX_SCRIPTS = 20
 MAX_NODES = 2000
 MAX_DEPTH = 8
 MAX_TEXT = 5000
+MAX_MARKED = 100
 _LONGEST_NAME = 254
 
 # The keys of the front matter that a name stands for.
@@ -44,6 +46,15 @@ _META = {
     "last-modified": "updated",
     "description": "description",
     "keywords": "keywords",
+    # What Pelican reads of a page.
+    "summary": "description",
+    "tags": "tags",
+    "category": "category",
+    "authors": "author",
+    "modified": "updated",
+    "slug": "slug",
+    "lang": "lang",
+    "status": "status",
     "language": "lang",
     "content-language": "lang",
     "dc.title": "title",
@@ -59,8 +70,8 @@ _META = {
 _META |= {name.replace("dc.", "dcterms."): key for name, key in _META.items() if name.startswith("dc.")}
 _META |= {"dcterms.issued": "date", "dcterms.created": "date", "dcterms.modified": "updated"}
 _ITEMS = {"datepublished": "date", "datemodified": "updated"}
-_WORDS = frozenset({"title", "description", "tags", "keywords"})
-_SEVERAL = frozenset({"author", "tags", "keywords"})
+_WORDS = frozenset({"title", "description", "tags", "keywords", "category"})
+_SEVERAL = frozenset({"author", "tags", "keywords", "category"})
 
 _LINKED_DATA = (
     ("title", "headline"),
@@ -69,6 +80,7 @@ _LINKED_DATA = (
     ("description", "description"),
     ("author", "author"),
     ("keywords", "keywords"),
+    ("category", "articleSection"),
     ("image", "image"),
     ("lang", "inLanguage"),
 )
@@ -96,9 +108,13 @@ def read_head(page: lxml.html.HtmlElement) -> Head:
         (_names(metas, _OPEN_GRAPH), _named(metas, _OPEN_GRAPH)),
         (_names(metas, _META), _named(metas, _META)),
         ({"date": "element with a date", "updated": "element with a date"}, _dated(page)),
+        (_MARKS, _marked(page)),
         (
             {"title": "title", "canonical": "link rel=canonical"},
-            {"title": [_literal("title", _cut(title) or "")], "canonical": [_canonical(page)]},
+            {
+                "title": [_literal("title", _cut(headline(page, " ".join((title or "").split()))) or "")],
+                "canonical": _canonicals(page, metas),
+            },
         ),
     )
     values: dict[str, Value] = {}
@@ -181,18 +197,70 @@ def _names(metas: list[tuple[str, str | None]], names: Mapping[str, str]) -> dic
 def _dated(page: lxml.html.HtmlElement) -> dict[str, list[Value]]:
     """Dates that stand in elements: `time` with `pubdate`, anything with the `itemprop` of a date."""
     found: dict[str, list[Value]] = {}
-    for each in page.iter("time", "meta", "span"):
+    for each in page.iter("time", "meta", "span", "abbr"):
         key = (
             "date" if each.tag == "time" and each.get("pubdate") is not None else _ITEMS.get((each.get("itemprop") or "").lower())
         )
-        written = each.get("datetime") or each.get("content") or (each.text_content() if each.tag != "meta" else "")
+        written = (
+            each.get("datetime")
+            or each.get("content")
+            or (each.get("title") if each.tag == "abbr" else "")
+            or (each.text_content() if each.tag != "meta" else "")
+        )
         if key and written.strip():
             found.setdefault(key, []).append(written.strip())
     return found
 
 
-def _canonical(page: lxml.html.HtmlElement) -> str | None:
-    return next((link.get("href") for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical"), None)
+def _canonicals(page: lxml.html.HtmlElement, metas: list[tuple[str, str | None]]) -> list[Value]:
+    """Where the page says that it is from: in its head, to social networks, in its words."""
+    links = [link.get("href") for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    shared = [content for name, content in metas if name == "og:url"]
+    return [*links, *shared, *(link.get("href") for link in page.iter("a") if "p-canonical" in classes(link))]
+
+
+# What elements of a page are by their classes (microformats, and those of publishing systems that have their form).
+_BY_CLASS = {
+    "p-author": "author",
+    "p-category": "tags",
+    "dt-published": "date",
+    "dt-updated": "updated",
+    "entry-date": "date",
+    "published": "date",
+    "entry-title": "title",
+    "p-name": "title",
+    "title": "title",
+}
+_MARKS = dict.fromkeys(("author", "tags", "date", "updated", "title"), "element marked as that")
+_ABOVE = re.compile(r"(?:^|[-_])(?:meta|byline|posted|dateline|published)(?:[-_]|$)")
+_HEADINGS = frozenset({"h1", "h2", "h3", "p"})
+
+
+def _is_above(time: lxml.html.HtmlElement) -> bool:
+    """Whether a `time` stands where pages say when they were published, and not in somebody's words."""
+    return any(each.tag == "header" or any(_ABOVE.search(name) for name in classes(each)) for each in time.iterancestors())
+
+
+def _marked(page: lxml.html.HtmlElement) -> dict[str, list[Value]]:
+    """What elements of the page are marked as; and the one `time` above its words."""
+    found: dict[str, list[Value]] = {}
+    for each in page.iter("a", "abbr", "time", "span", "div", "h1", "h2", "h3", "p"):
+        keys = {_BY_CLASS[name] for name in classes(each) & set(_BY_CLASS)}
+        keys |= {"tags"} if "tag" in (each.get("rel") or "").lower().split() else set()
+        keys |= {"author"} if "author" in (each.get("rel") or "").lower().split() or each.get("itemprop") == "author" else set()
+        for key in keys:
+            words = " ".join(each.text_content().split())
+            if key in ("date", "updated"):
+                value = each.get("datetime") or (each.get("title") if each.tag == "abbr" else None)
+            else:
+                value = _literal(key, words) if key != "title" or each.tag in _HEADINGS else None
+            known = found.setdefault(key, [])
+            if value and len(value) <= MAX_TEXT and len(known) < MAX_MARKED and value not in known:
+                known.append(value)
+    times = {moment for each in page.iter("time") if (moment := each.get("datetime")) and _is_above(each)}
+    if not found.get("date") and len(times) == 1:
+        found["date"] = [*times]
+    return {key: values if key == "tags" else values[:1] for key, values in found.items()}
 
 
 def _linked(page: lxml.html.HtmlElement, problems: list[Problem]) -> dict[str, list[Value]]:

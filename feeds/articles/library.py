@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from posixpath import dirname, join, normpath
 from typing import TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 _SUFFIX = re.compile(r"\.(?:md|mdx|markdown|rst|rest|txt|html?)$", re.IGNORECASE)
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_](?=.)")
@@ -19,20 +20,34 @@ _LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?$")
 class Library:
     """``urls`` of the articles and sizes of ``media`` by path; ``own`` gives the ids of the articles with a page of ours.
 
-    ``tool`` is the name of what the directory was written for, in small letters.
+    ``tool`` is the name of what the directory was written for, in small letters; ``titles`` are those of the articles,
+    ``slugs`` give the paths of those that have one. Where ``words`` is not 0, the tool's summaries are as many words of the
+    article. ``pages`` are the URLs of pages that are no articles, by path. Where ``root`` is not empty, it is what
+    addresses are below that begin with a slash.
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, int] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     tool: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    slugs: Mapping[str, str] = field(default_factory=dict)
+    words: int = 0
+    pages: Mapping[str, str] = field(default_factory=dict)
+    root: str = ""
 
     def article(self, name: str, near: str) -> str | None:
         """The path of the article that ``name`` means in the article at ``near``; None where there is none."""
-        return self._find(name, near, self._articles)
+        return self._find(name, near, self._articles) or self.slugs.get(name.strip("/").rpartition("/")[2])
 
     def file(self, name: str, near: str) -> str | None:
-        """The path of the file that ``name`` means in the article at ``near``; None where there is none."""
+        """The path of the file that ``name`` means in the article at ``near``; None where there is none.
+
+        Hexo keeps the files of an article in a directory of its name.
+        """
+        own = f"{near.rpartition('.')[0]}/{name}"
+        if self.tool == "hexo" and own in self.media:
+            return own
         return self._find(name, near, self._files)
 
     def fragment(self, path: str, fragment: str) -> str:
@@ -48,6 +63,19 @@ class Library:
             return shelf[beside]
         parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
         return next((shelf[tail] for at in range(len(parts)) if (tail := "/".join(parts[at:])) in shelf), None)
+
+    def url(self, path: str) -> str | None:
+        """The URL of the article, or of the page that is none, at ``path``."""
+        return self.urls.get(path) or self.pages.get(path)
+
+    def title(self, path: str) -> str | None:
+        """The title of the article at ``path``."""
+        return self.titles.get(path)
+
+    def below_root(self, target: str) -> str:
+        """An address as it is to be read where one that begins with a slash is below the site's own."""
+        path = urlsplit(self.root).path
+        return path + target[1:] if self.root and target.startswith("/") and not target.startswith(("//", path)) else target
 
     @cached_property
     def _articles(self) -> dict[str, str]:
@@ -71,6 +99,8 @@ _QUESTIONS: dict[str, Callable[[Library, str, str], str | None]] = {
     "article": lambda library, name, near: library.article(name, near),
     "file": lambda library, name, near: library.file(name, near),
     "fragment": lambda library, path, fragment: library.fragment(path, fragment),
+    "place": lambda library, path, _: library.url(path),
+    "title": lambda library, path, _: library.title(path),
 }
 
 
@@ -88,6 +118,8 @@ class Consulted(Library):
             _Noted(library.media, lambda path: self._note("media", path)),
             library.own,
             library.tool,
+            words=library.words,
+            root=library.root,
         )
 
     def article(self, name: str, near: str) -> str | None:
@@ -101,6 +133,14 @@ class Consulted(Library):
     def fragment(self, path: str, fragment: str) -> str:
         """As :meth:`Library.fragment`."""
         return self._note("fragment", path, fragment) or fragment
+
+    def url(self, path: str) -> str | None:
+        """As :meth:`Library.url`."""
+        return self._note("place", path)
+
+    def title(self, path: str) -> str | None:
+        """As :meth:`Library.title`."""
+        return self._note("title", path)
 
     @property
     def uses(self) -> Uses:

@@ -26,6 +26,7 @@ from feeds.articles.places import Whereabouts, locate, words_of
 from feeds.articles.said import UNKNOWN, lacking
 from feeds.articles.sidecars import Beside, understood
 from feeds.articles.spellings import field_of
+from feeds.articles.tools import adapted
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
 from feeds.model import Manuscript, Moment, Origin, Person, Place, Problem, Severity, Tool, Trait
@@ -133,7 +134,7 @@ def _read(
     text = cleaned
     if not text.strip():
         raise ArticleError.of("empty", "this file is empty; write something or remove it", line=1)
-    front = split(text, PurePosixPath(found.path).suffix.lower())
+    front = split(text, _markup(found.path, reading.tool))
     if not front.body.strip() and not any(field_of(key) == "title" for key in front.values):
         message = "front matter without a title, and nothing below it: nothing to publish"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
@@ -144,15 +145,23 @@ def _read(
         for key in front.doubles
     )
     values, elsewhere = customary(front.values, found.path, reading.tool)
-    front = replace(front, values=values, body=parted(front.body, values, reading.tool))
+    meant = adapted(values, found.path, reading.tool)
+    made = {key: Origin(reading.tool.name, key) for key in (*meant.values, *meant.beneath) if key not in values}
+    elsewhere = {**made, **elsewhere}
+    front = replace(front, values=meant.values, body=parted(front.body, values, reading.tool))
+    problems += (
+        Problem(Severity.SHOULD, "tool", found.path, message, front.lines.get(key), key) for key, message in meant.remarks
+    )
     zone, day_first = reading.zone, reading.settings.day_first
     side = understood(*beside, zone, day_first) if beside else Beside()
-    said = understand(values, front.lines, zone, day_first, side.values, side.origins, elsewhere)
+    beneath, sources = {**meant.beneath, **side.values}, {**made, **side.origins}
+    said = understand(front.values, front.lines, zone, day_first, beneath, sources, elsewhere)
     named = _named(found.path, front.body, reading.tool)
-    rendered = _rendered(PurePosixPath(found.path).suffix.lower(), front.body, said.title or ("" if named else None))
+    rendered = _rendered(_markup(found.path, reading.tool), front.body, said.title or ("" if named else None))
     if rendered.values:
         whole = side.over(rendered.values, rendered.origins)
-        said = understand(values, front.lines, zone, day_first, whole.values, whole.origins, elsewhere)
+        beneath, sources = {**meant.beneath, **whole.values}, {**made, **whole.origins}
+        said = understand(front.values, front.lines, zone, day_first, beneath, sources, elsewhere)
     kept = ((UNKNOWN + key, side.origins[UNKNOWN + key]) for key, _ in side.unknown)
     said = replace(said, unknown=(*said.unknown, *side.unknown), origins=(*said.origins, *kept))
     problems += (replace(problem, path=found.path) for problem in (*rendered.problems, *said.problems))
@@ -162,6 +171,10 @@ def _read(
     manuscript = _manuscript(found, front, said, rendered, reading, problems)
     if beside:
         manuscript = replace(manuscript, modified=max(manuscript.modified, _modified(beside[0])))
+    if without is None and reading.tool.tagged and not set(reading.tool.tagged) & set(manuscript.tags):
+        message = f"a page and not an article: {reading.tool.name}'s feed has what is tagged {', '.join(reading.tool.tagged)}"
+        return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
+    manuscript = replace(manuscript, tags=tuple(each for each in manuscript.tags if each not in reading.tool.tagged))
     if (
         without is None
         and manuscript.published is None
@@ -187,6 +200,12 @@ def _named(path: str, body: str, tool: Tool) -> bool:
     if Trait.NAMES_ARE_HEADLINES in tool.traits:
         return not _HEADLINE.match(body)
     return _follows(path, Trait.NAMES_ARE_TITLES, tool)
+
+
+def _markup(path: str, tool: Tool) -> str:
+    """The suffix of the markup that the tool reads a file as."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return dict(tool.markups).get(suffix, suffix)
 
 
 def _rendered(suffix: str, body: str, title: str | None) -> Rendered:
@@ -235,7 +254,7 @@ def _manuscript(
         digest=_digest(title, said, front.body),
         title=title,
         titled=named or said.title is not None,
-        markup=path.suffix.lower(),
+        markup=_markup(found.path, reading.tool),
         body=front.body,
         section=where.section,
         slug=slugify(said.slug or words, max_length=100) or "article",

@@ -5,7 +5,6 @@ What comes out is neither sanitised nor absolute: that is ``content.py``'s. Ever
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +16,7 @@ import pyromark
 from feeds.articles.dialects import Kind, translate
 from feeds.articles.frontmatter import Value
 from feeds.articles.heads import read_head
+from feeds.articles.pages import body_of, fragment
 from feeds.articles.plaintext import plain
 from feeds.articles.rendered import Rendered, same
 from feeds.articles.restructured import restructured
@@ -137,17 +137,15 @@ def headline(suffix: str, body: str, title: str) -> int | None:
 
 
 def _html(body: str, title: str | None) -> Rendered:
-    """A fragment as it is; of a whole page the article, main or body element and what its head says."""
+    """A fragment as it is; of a whole page the article and what its head says."""
     if not re.search(r"<(?:!doctype|html|head|body)\b", body[:5000], re.IGNORECASE):
-        return _headed(body, title)
+        return _headed(fragment(body), title)
     try:
         page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", body))
     except (lxml.etree.LxmlError, ValueError):
         return _headed(body, title)
     head = read_head(page)
-    main = next((found for name in ("article", "main", "body") if (found := page.find(f".//{name}")) is not None), page)
-    inner = html.escape(main.text or "", quote=False) + "".join(lxml.html.tostring(child, encoding="unicode") for child in main)
-    headed = _headed(inner, title or head.title, **head.values)
+    headed = _headed(body_of(page, title or head.title), title or head.title, **head.values)
     return replace(headed, origins={**headed.origins, **head.origins}, problems=head.problems)
 
 

@@ -181,10 +181,20 @@ def _person(said: Said, word: Word, value: Value) -> Person | None:
     return Person(name, email, web_url(url)) if name else None
 
 
+# The words between two names in English, German, French, Danish and Swedish; of `y`, `e` and `i` names are made too.
+_BETWEEN_NAMES = re.compile(r",\s+|\s+(?:and|&|und|et|og|och)\s+")
+_NAME = re.compile(
+    r"(?:(?:[^\W\d_a-zß-öø-ÿ][^\s,]*|d[eaiou]s?|del|della|den|der|van|von|zu|zum|zur|ter|ten|la|le|el|al|bin|ibn|af|av|y|e|i|\([^()]{0,100}\)|@\S+)(?:\s+|$))+"
+)
+
+
 def _names(text: str) -> list[str]:
-    """`A B and C D`, `A B, C D & E F` → the names, where every part has a given name and a family name."""
-    parts = [part.strip() for part in re.split(r",\s+|\s+(?:and|&)\s+", text) if part.strip()]
-    return parts if all(re.search(r"\w\s+\S", part) for part in parts) else [text]
+    """`A B and C D`, `A B, C D & E F` → the names, where every part is a given name and a family name.
+
+    `Smith & Sons` is one, and so is `Ministry of Health and Social Care`.
+    """
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
+    return parts if all(re.search(r"\w\s+\S", part) and _NAME.fullmatch(part) for part in parts) else [text]
 
 
 def _tags(said: Said) -> Iterator[str]:

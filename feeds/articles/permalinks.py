@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +13,9 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from slugify import slugify
+from text_unidecode import unidecode
 
+from feeds.articles.plaintext import plain
 from feeds.model import Manuscript, Place, Site, Tool, Trait
 
 _SAFE = "/:@!$&'()*+,;=-._~"
@@ -25,6 +27,8 @@ _ESCAPED = re.compile("%[0-9a-f]{2}")
 _BLANKS = re.compile(r"\s+")
 _BESIDE = re.compile(r"(?<=-)\s+|\s+(?=-)")
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(.+)")
+# Where Docusaurus looks for a date in a path, and what is left of the path then.
+DATED_PATH = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)")
 
 
 def from_colons(written: str, fields: Mapping[str, str]) -> str | None:
@@ -90,7 +94,7 @@ HUGO = {
     "filename": "{urlized_filename}",
     "contentbasename": "{urlized_filename}",
 }
-_TOKENS = {"Jekyll": JEKYLL, "Hugo": HUGO}
+_TOKENS = {"Jekyll": JEKYLL, "Eleventy": JEKYLL, "Hugo": HUGO}
 
 
 def templated(address: str, tool: Tool) -> str | None:
@@ -106,12 +110,14 @@ def permalink(pattern: str, manuscript: Manuscript, published: datetime, site: S
     """The absolute URL that ``pattern`` makes for an article."""
     place = manuscript.place
     section = ""
-    for section, other in tool.permalinks:
+    foreign = manuscript.language is not None and manuscript.language.lower() != (tool.language or site.language).lower()
+    for section, other in () if tool.translated and foreign else tool.permalinks:
         if f"{_bare(place)}/".startswith(f"{section}/"):
             pattern = other
             break
     else:
         section = ""
+        pattern = tool.translated if tool.translated and foreign else pattern
     fields = _fields(pattern, manuscript, published, site, tool, section)
     filled = pattern.format_map(fields)
     url = str(fields["url"])
@@ -146,8 +152,8 @@ def _fields(
     bare = _bare(place)
     name = place.name or manuscript.slug
     file = name if manuscript.slugged or Trait.NAMES_GIVE_DAYS in tool.traits else place.filename
-    dated = _DATED.fullmatch(place.filename)
-    day = f"{dated[1]}/{dated[2]}/{dated[3]}/" if dated and not manuscript.slugged else ""
+    path = f"{place.directory}/{place.filename}".strip("/")
+    categories = place.categories or ((tool.category,) if tool.category else ())
     authors = manuscript.authors or site.authors
     said: dict[str, str] = {
         "section": manuscript.section,
@@ -156,7 +162,13 @@ def _fields(
         "name": name,
         "filename": place.filename,
         "slugged": name if manuscript.slugged else place.filename,
-        "path": f"{place.directory}/{place.filename}".strip("/"),
+        "path": path,
+        "undated_path": f"{place.directory}/{dated[4]}".strip("/")
+        if (dated := _DATED.fullmatch(place.filename))
+        else path.replace("/", "-"),
+        "undated_name": dated[4] if dated else path.replace("/", "-"),
+        "dated_path": name if manuscript.slugged else _dated_path(path),
+        "folder": _folder(place.directory, place.filename),
         "directory": place.directory,
         "top": bare.partition("/")[0],
         "below": bare[len(section) :].strip("/"),
@@ -167,16 +179,19 @@ def _fields(
         "urlized_slugged": urlized(file),
         "urlized_title": urlized(re.sub("[+/]", lambda sign: " " if sign[0] == "+" else "-", manuscript.title)),
         "urlized_slug": urlized(name) if manuscript.slugged else urlized(re.sub("[+/]", "-", manuscript.title)),
-        "dated_name": day + name,
         "slugified": slugify(name),
         "named": _safe(name),
         "dated_slugified": slugify(name if manuscript.slugged else place.filename),
         "dated_named": _safe(name if manuscript.slugged else place.filename),
+        "slug_given": name if manuscript.slugged else "",
         "pretty": pretty(name),
         "hyphenated": hyphenated(name),
         "categories": "/".join(each.lower() for each in place.categories),
         "slugified_categories": "/".join(hyphenated(each) for each in place.categories),
-        "category": _slug(place.categories[0]) if place.categories else "misc",
+        "kept_categories": "/".join(
+            re.sub(r"[\s~`!@#$%^&*()_+=\[\]{}|\\;:\"'<>,.?/]+", "-", each).strip("-") for each in categories
+        ),
+        "category": _slug(categories[0]) if categories else "misc",
         "language": manuscript.language or site.language,
         "author": _slug(authors[0].name) if authors else "",
         "year": f"{at.year:04d}",
@@ -200,7 +215,9 @@ def _fields(
         "second": f"{at.second:02d}",
     }
     lower = Trait.LOWER in tool.traits
-    named = ((key, said[key]) for key in _named(pattern) if key in said)
+    wanted = _named(pattern)
+    said |= {key: made(manuscript, path, section) for key, made in _MADE.items() if key in wanted}
+    named = ((key, said[key]) for key in wanted if key in said)
     quoted = {key: quote(value.lower() if lower else value, safe=_SAFE) for key, value in named}
     parts = tuple(quote(urlized(each.replace(" ", "-")), safe=_SAFE) for each in place.sections)
     return {**quoted, "url": url, "sections": _Parts(parts)}
@@ -266,3 +283,62 @@ def _joined(text: str, more: str) -> str:
     else:
         kept = [each if unicodedata.category(each)[0] in "LMN" or each in more else "-" for each in text]
     return re.sub("-{2,}", "-", "".join(kept)).strip("-")
+
+
+def _dated_path(path: str) -> str:
+    """A path with the date in it as directories, as Docusaurus' blog has it."""
+    found = DATED_PATH.fullmatch(path)
+    return f"{found['folder']}{found['date'].replace('-', '/')}/{found['text']}".strip("/") if found else path
+
+
+def _folder(directory: str, name: str) -> str:
+    """Where Eleventy puts a file: one that is called as its directory is the page of the directory."""
+    return directory if directory.rpartition("/")[2] == name else f"{directory}/{name}".strip("/")
+
+
+def _words_of_pelican(manuscript: Manuscript, _path: str, _section: str) -> str:
+    """A slug as Pelican makes it of a title: punctuation goes, what is no ASCII is written with it."""
+    return manuscript.place.name if manuscript.slugged else _pelicans(plain(manuscript.title)[0])
+
+
+def _name_of_pelican(manuscript: Manuscript, _path: str, _section: str) -> str:
+    """The same made of the file's name."""
+    return manuscript.place.name if manuscript.slugged else _pelicans(manuscript.place.filename)
+
+
+def _pelicans(words: str) -> str:
+    words = unidecode(unicodedata.normalize("NFKC", words))
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", words).strip()).lower()
+
+
+def _headed(manuscript: Manuscript, _path: str, _section: str) -> str:
+    """A slug as Material makes it of a title: its words and hyphens in small letters, every blank a hyphen."""
+    if manuscript.slugged:
+        return manuscript.place.name
+    return _hyphens(manuscript.title)
+
+
+def _first_category(manuscript: Manuscript, _path: str, _section: str) -> str:
+    return _hyphens(manuscript.place.categories[0]) if manuscript.place.categories else ""
+
+
+def _hyphens(words: str) -> str:
+    return re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", words)).strip().lower().replace(" ", "-")
+
+
+def _entry(manuscript: Manuscript, path: str, section: str) -> str:
+    """The id of an entry as Astro makes it of a path: as github writes the addresses of headings."""
+    if manuscript.slugged:
+        return manuscript.place.name
+    below = path[len(section) :].strip("/") if section else path
+    return "/".join(re.sub(r"[^\w\- ]", "", part.lower()).replace(" ", "-") for part in below.split("/"))
+
+
+_MADE: dict[str, Callable[[Manuscript, str, str], str]] = {
+    "words": _words_of_pelican,
+    "named_words": _name_of_pelican,
+    "headed": _headed,
+    "headed_category": _first_category,
+    "entry": _entry,
+    "entry_below": _entry,
+}

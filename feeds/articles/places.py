@@ -37,7 +37,7 @@ def locate(path: str, tool: Tool, languages: frozenset[str]) -> Whereabouts:
         stem = parents.pop()
     section = [each for each in parents if each not in _POSTS]
     above = [each for each in tool.prefix.split("/") if each]
-    folders = _folders([*above, *parents], tool)
+    folders = _folders([*above, *parents])
     place = [each for each in (*above, *section) if each not in _POSTS]
     first = place[0] if place else None
     code = next((each.code for each in tool.tongues if first and each.folder == first), first)
@@ -58,12 +58,12 @@ def _suffixed(stem: str, tool: Tool) -> tuple[str, str | None]:
     return suffixed(stem)
 
 
-def _folders(parents: list[str], tool: Tool) -> tuple[str, ...]:
-    """For Jekyll the directories above `_posts`, for Pelican the last one."""
+def _folders(parents: list[str]) -> tuple[str, ...]:
+    """For Jekyll the directories above `_posts`."""
     for mark in _POSTS:
         if mark in parents:
             return tuple(each for each in parents[: parents.index(mark)] if each not in ("", "."))
-    return tuple(parents[-1:]) if Trait.FOLDERS_ARE_CATEGORIES in tool.traits else ()
+    return ()
 
 
 def _translated(place: list[str], suffix: str | None, first: str | None, tool: Tool) -> tuple[str, list[str]]:

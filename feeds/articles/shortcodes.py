@@ -28,9 +28,10 @@ def nowhere(_name: str, _heading: str) -> None:
 class Surroundings:
     """What an article's template source may refer to.
 
-    ``article`` gives the URL of the article that a name means, ``file`` the target of a file, ``values`` what
-    variables hold. ``liquid`` is whether the tool reads template source in code too, as Jekyll does. ``section`` gives the
-    URL of a heading in an article, of this one where the name is empty; ``vault`` is whether all of this is Obsidian's.
+    ``article`` gives the URL of the article that a name means, ``titled`` its title, ``file`` the target of a file,
+    ``values`` what variables hold. ``liquid`` is whether the tool reads template source in code too, as Jekyll does.
+    ``section`` gives the URL of a heading in an article, of this one where the name is empty; ``vault`` is whether all
+    of this is Obsidian's.
     """
 
     article: Callable[[str], str | None] = nothing
@@ -39,6 +40,7 @@ class Surroundings:
     liquid: bool = False
     section: Callable[[str, str], str | None] = nowhere
     vault: bool = False
+    titled: Callable[[str], str | None] = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,31 @@ def _reference(said: Call, around: Surroundings) -> str | None:
     return url + (f"#{fragment}" if fragment else "") if url else None
 
 
+def _link(said: Call, around: Surroundings) -> str | None:
+    """Hexo's link to another article, which stands by itself: with its title or the words that follow."""
+    name, _, fragment = said.get("slug", word=0).partition("#")
+    if (url := around.article(name)) is None:
+        return None
+    words = " ".join(said.words[1:]).removesuffix(" true").removesuffix(" false")
+    return anchor(url + (f"#{fragment}" if fragment else ""), words or around.titled(name) or name)
+
+
+def _asset(said: Call, around: Surroundings) -> str | None:
+    """Hexo's image of an article: classes before its name, sizes and words behind it."""
+    at = next((at for at, word in enumerate(said.words) if re.search(r"\.\w{2,5}$", word)), None)
+    return None if at is None else _image(Call(said.name, said.words[at:], _sizes(said.words[at + 1 :])), around)
+
+
+def _sizes(words: tuple[str, ...]) -> dict[str, str]:
+    numbers = [word for word in words[:2] if word.isdecimal()]
+    return dict(zip(("width", "height"), numbers, strict=False))
+
+
+def _asset_link(said: Call, around: Surroundings) -> str | None:
+    file = around.file(said.get(word=0))
+    return anchor(file, " ".join(said.words[1:]) or said.words[0]) if file else None
+
+
 def _button(said: Call, _: Surroundings) -> str | None:
     url, label = said.get("href", "url", "link", "relref", word=0), said.get("text", "label", "title", "name", word=1)
     return anchor(url, label or url) if url else None
@@ -200,7 +227,10 @@ SINGLES: dict[str, Callable[[Call, Surroundings], str | None]] = {
     "codepen": _post("CodePen", ""),
     "mastodon": _post("Mastodon", ""),
     "embed": _post("", ""),
-    **dict.fromkeys(("ref", "relref", "post_url", "link", "get_url", "doc", "post_link"), _reference),
+    **dict.fromkeys(("ref", "relref", "post_url", "link", "get_url", "doc", "post_path", "asset_path"), _reference),
+    "post_link": _link,
+    "asset_img": _asset,
+    "asset_link": _asset_link,
     "button": _button,
 }
 
@@ -229,6 +259,15 @@ def fold(label: str) -> tuple[str, str]:
     return f"<details><summary>{html.escape(label or 'Details', quote=False)}</summary>\n\n", "</details>"
 
 
+def _credit(words: tuple[str, ...]) -> str:
+    """Who said it, as Hexo and Octopress have it: a name, then an address and the title of where it stands."""
+    at = next((at for at, word in enumerate(words) if re.match(r"https?://[^\s\"<>]+$", word)), None)
+    if at is None:
+        return " ".join(words)
+    work = " ".join(words[at + 1 :]) or re.sub(r"^https?://", "", words[at])
+    return ", ".join(part for part in (" ".join(words[:at]).strip(" ,"), anchor(words[at], work)) if part)
+
+
 def label_of(kind: str, title: str = "") -> str:
     """The label of an aside: its title, else its kind as a word."""
     return title.strip() or kind.replace("-", " ").replace("_", " ").strip().capitalize()
@@ -242,7 +281,7 @@ def around_body(said: Call) -> tuple[str, str] | None:
         title = said.get("title", "heading", "header") or " ".join(said.words[1:] if name in _KINDS else said.words)
         return aside(label_of(kind if re.fullmatch(r"[A-Za-z-]{2,20}", kind) else name, title))
     if name in QUOTES:
-        author = said.get("author", "source", "cite", "by")
+        author = said.get("author", "source", "cite", "by") or _credit(said.words)
         return "<blockquote>\n\n", (f"— {author}\n\n" if author else "") + "</blockquote>"
     if name in FOLDS:
         return fold(said.get("summary", "title", "label") or " ".join(said.words[:1]))

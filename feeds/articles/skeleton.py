@@ -24,7 +24,7 @@ from feeds.articles.habits import DAY, OWN, Habits
 from feeds.articles.manuscript import MAX_TITLE, Reading, read
 from feeds.articles.plaintext import plain
 from feeds.errors import ArticleError, UsageError
-from feeds.model import Manuscript
+from feeds.model import Manuscript, Tool
 
 _RST = (".rst", ".rest")
 _LINES = ("headers", "Nikola", "reStructuredText")
@@ -104,12 +104,14 @@ def skeleton(wanted: Wish, habits: Habits, reading: Reading, taken: Callable[[st
     """
     path = _path(wanted, habits, taken)
     reason = "it would be read differently"
+    # The tag that the tool knows its articles by.
+    written = replace(wanted, tags=(*wanted.tags, *reading.tool.tagged[:1]))
     for manner in _manners(habits):
-        open_text = _text(wanted, manner, path, None)
+        open_text = _text(written, manner, path, None)
         held_text, held = open_text, None
         if wanted.draft:
             key, value = manner.habits.draft
-            held_text = _text(wanted, manner, path, (key, value))
+            held_text = _text(written, manner, path, (key, value))
             held = next(
                 (line.strip() for line in held_text.split("\n") if key in line and line not in open_text.split("\n")), key
             )
@@ -117,7 +119,7 @@ def skeleton(wanted: Wish, habits: Habits, reading: Reading, taken: Callable[[st
             published = _read(path, open_text, wanted, reading)
             if (
                 published
-                and _as_wanted(published, wanted, manner.habits)
+                and _as_wanted(published, wanted, manner.habits, reading.tool)
                 and (not held or not _read(path, held_text, wanted, reading))
             ):
                 return Skeleton(path, held_text, manner.habits.dialect, held)
@@ -139,15 +141,15 @@ def _read(path: str, text: str, wanted: Wish, reading: Reading) -> Manuscript | 
     return read(found, data, reading).manuscript
 
 
-def _as_wanted(manuscript: Manuscript, wanted: Wish, habits: Habits) -> bool:
-    """Whether the article is read as it was wanted; directories may add tags, habits an author."""
+def _as_wanted(manuscript: Manuscript, wanted: Wish, habits: Habits, tool: Tool) -> bool:
+    """Whether the article is read as it was wanted; directories and the tool may add tags, habits an author."""
     count = len(wanted.tags)
     authors = tuple(f"{each.name} <{each.email}>" if each.email else each.name for each in manuscript.authors)
     dated = dict(habits.keys).get("published") or habits.address
     return (
         manuscript.title == wanted.title
         and manuscript.tags[:count] == wanted.tags
-        and all(tag in manuscript.path.split("/") for tag in manuscript.tags[count:])
+        and all(tag in (*manuscript.path.split("/"), tool.category) for tag in manuscript.tags[count:])
         and (not wanted.authors or authors == wanted.authors)
         and wanted.language in (None, manuscript.language)
         and (not dated or _about_now(manuscript, wanted))
@@ -350,6 +352,7 @@ _Writer = Callable[[Mapping[str, Value], Habits, bool, str], str]
 # By the names of DIALECTS; reStructuredText alone writes its title above its fields.
 _WRITERS: dict[str, _Writer] = {
     "YAML": lambda values, habits, _plainly, _suffix: f"---\n{_yaml(values, habits)}---\n\n",
+    "YAML unopened": lambda values, habits, _plainly, _suffix: f"---\n{_yaml(values, habits)}---\n\n",
     "TOML": lambda values, _habits, _plainly, _suffix: f"+++\n{_toml(values)}+++\n\n",
     "JSON": lambda values, _habits, _plainly, _suffix: f"{_json(values)}\n\n",
     "JSON between semicolons": lambda values, _habits, _plainly, _suffix: f";;;\n{_json(values)}\n;;;\n\n",

@@ -81,7 +81,7 @@ def _unlisted(said: Said, word: Word) -> bool:
         if value not in _FALSE:
             said.keep(word.key, word.value, word.origin)
         return value in _FALSE
-    return word.spelling not in ("draft", "hidden", "private", "publish") and truth(said, word)
+    return word.spelling not in ("draft", "private", "publish") and truth(said, word)
 
 
 def not_in(said: Said) -> tuple[str, ...]:

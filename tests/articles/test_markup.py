@@ -165,7 +165,7 @@ def test_of_a_whole_page_the_article_is_taken_and_what_its_head_says() -> None:
     ("body", "title", "html"),
     [
         (PAGE % "<main><p>Text</p></main>", "Head <b> title", "<p>Text</p>"),
-        (PAGE % "<p>Text</p>", "Head <b> title", "<nav>menu</nav><p>Text</p><footer>foot</footer>"),
+        (PAGE % "<p>Text</p>", "Head <b> title", "<p>Text</p>"),
         ("<html><body><h1>A title</h1><p>Text</p></body></html>", "A title", "<p>Text</p>"),
         ("<html><head><title></title></head><body><h2>Sub</h2>x</body></html>", "Sub", "x"),
         ("<html><head><title>Same</title></head><body><h1>Same</h1>x</body></html>", "Same", "x"),

@@ -175,7 +175,7 @@ def test_tags_of_toml_may_be_numbers() -> None:
     [
         *[(f"draft: {word}", True) for word in ("true", "True", "yes", "on", "1", "y", "' TRUE '")],
         *[(f"draft: {word}", False) for word in ("false", "False", "no", "off", "0", "n", "''", "null")],
-        ("hidden: true", True),
+        ("hidden: true", False),
         ("private: yes", True),
         ("hidden: false\nprivate: yes", True),
         *[(f"status: {word}", True) for word in ("draft", "Draft", "private", "unpublished", "pending", "skip")],

@@ -244,7 +244,7 @@ CASES = [
             "src/_includes/x.html": "{{ x }}",
         },
         ("The Site", LIVE, "What", "sv", "UTC", "Ada"),
-        {"blog/2024-07-25-first.md": (LIVE + "blog/first/", "2024-07-25", None, "", "one")},
+        {"blog/2024-07-25-first.md": (LIVE + "blog/2024-07-25-first/", "2024-07-25", None, "", "one")},
         ("_includes", "_data"),
     ),
     Case(
@@ -306,11 +306,12 @@ def test_the_permalinks_of_jekyll(newsroom: Newsroom, said: str, link: str) -> N
 @pytest.mark.parametrize(
     ("written", "pattern"),
     [
-        ("{date:%Y}/{slug}.html", "{url}{year}/{slug}.html"),
-        ("posts/{date:%Y}/{date:%b}/{slug}/", None),
-        ("{category}/{slug}", "{url}{category}/{slug}"),
+        ("{date:%Y}/{slug}.html", "{url}{year}/{words}.html"),
+        ("posts/{date:%Y}/{date:%b}/{slug}/", "{url}posts/{year}/{short_month}/{words}/"),
+        ("{date:%Z}/{slug}/", None),
+        ("{category}/{slug}", "{url}{category}/{words}"),
         ("{unknown}/{slug}", None),
-        ("a b/{slug}", "{url}a%20b/{slug}"),
+        ("a b/{slug}", "{url}a%20b/{words}"),
     ],
 )
 def test_the_article_url_of_pelican(written: str, pattern: str | None) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from feeds.articles.frontmatter import comments, fieldlists, headers, json_values, toml_values, yaml_values
-from feeds.articles.frontmatter.fences import between
+from feeds.articles.frontmatter.fences import between, unopened
 from feeds.articles.frontmatter.values import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -40,6 +40,7 @@ DIALECTS = (
     Dialect("JSON by name", between("---json", "---"), json_values.parse),
     Dialect("Nikola", comments.find, comments.parse),
     Dialect("reStructuredText", fieldlists.find, fieldlists.parse, only=_RST),
+    Dialect("YAML unopened", unopened, yaml_values.parse, apart=_RST | _HTML | frozenset({".txt"})),
     Dialect("headers", headers.find, headers.parse, apart=_RST | _HTML),
 )
 
@@ -48,7 +49,7 @@ SIDECARS: dict[str, Callable[[str], Parsed]] = {
     ".yml": yaml_values.parse,
     ".toml": toml_values.parse,
     ".json": json_values.parse,
-    ".meta": comments.parse,
+    ".meta": comments.parse_sidecar,
 }
 _FENCED = ((re.compile(r"---[ \t]*\n"), yaml_values.parse), (re.compile(r"\+\+\+[ \t]*\n"), toml_values.parse))
 _LAST_FENCE = re.compile(r"\n(?:---|\.\.\.|\+\+\+)\s*\Z")

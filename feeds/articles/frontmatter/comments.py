@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feeds.articles.frontmatter.lines import gather
-from feeds.articles.frontmatter.values import Block, Parsed, wrong
+from feeds.articles.frontmatter.values import Block, Parsed, Value, wrong
 from feeds.articles.spellings import field_of
 
 _LINE = re.compile(r"\.\.[ \t]+([^\W_][\w.-]{0,39}):(?!:)(?:[ \t]*(.*))")
@@ -42,3 +42,22 @@ def parse(source: str) -> Parsed:
     if source.strip() and not parsed.values:
         raise wrong("expected lines of `.. key: value`")
     return parsed
+
+
+# What the lines of Nikola's first sidecars are.
+_PLACES = ("title", "slug", "date", "tags", "link", "description")
+
+
+def parse_sidecar(source: str) -> Parsed:
+    """A sidecar: such lines, or title, slug, date, tags, link and description on a line of their own each.
+
+    Raises ArticleError where it is neither.
+    """
+    lines = [line.strip() for line in source.split("\n")]
+    if len(lines) < 3 or any(_LINE.fullmatch(line) for line in lines) or not re.match(r"\d{4}[-/]\d", lines[2]):
+        return parse(source)
+    said = {key: (number, line) for number, (key, line) in enumerate(zip(_PLACES, lines, strict=False), 1) if line}
+    values: dict[str, Value] = {key: line for key, (_, line) in said.items()}
+    if tags := values.get("tags"):
+        values["tags"] = [part.strip() for part in str(tags).split(",") if part.strip()]
+    return Parsed(values, {key: number for key, (number, _) in said.items()})

@@ -6,7 +6,12 @@ import re
 from collections.abc import Callable
 
 from feeds.articles.frontmatter.values import Block, wrong
+from feeds.articles.spellings import field_of
 
+# Front matter has no more lines.
+MAX_LINES = 200
+_TELLING = frozenset({"title", "published", "tags"})
+_LINE = re.compile(r"([A-Za-z_][\w-]{0,39})[ \t]*:(?:[ \t]|\n|$)")
 _KEY = re.compile(r"[\"']?[A-Za-z_][\w -]*[\"']?[ \t]*[:=]|#|\[|\{")
 
 
@@ -33,3 +38,24 @@ def between(opening: str, *closings: str) -> Callable[[str], Block | None]:
         return Block(start, end.start(), end.end())
 
     return find
+
+
+def unopened(text: str) -> Block | None:
+    """What stands above the first line of `---` where the line that opens it is left out, as Hexo allows.
+
+    Every line is a key, belongs to one, or is empty; one of the keys says what the text is.
+    """
+    if not _LINE.match(text):
+        return None
+    at, telling = 0, False
+    for _ in range(MAX_LINES):
+        end = text.find("\n", at)
+        line = text[at : end if end >= 0 else len(text)]
+        if line.rstrip() == "---":
+            return Block(0, at, end + 1 if end >= 0 else len(text)) if telling else None
+        key = _LINE.match(line)
+        if end < 0 or not (key or not line.strip() or line[0] in " \t-"):
+            return None
+        telling = telling or (key is not None and field_of(key[1]) in _TELLING)
+        at = end + 1
+    return None

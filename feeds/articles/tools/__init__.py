@@ -6,12 +6,14 @@ A row of :data:`TOOLS` is a tool: its name, the files that it is recognised by, 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from feeds.articles.frontmatter import Value
 from feeds.articles.plaintext import plain
-from feeds.articles.tools import hugo, jekyll, nikola, pelican, plainer, zola
+from feeds.articles.tools import astro, docusaurus, eleventy, hexo, hugo, jekyll, mkdocs, nikola, obsidian, pelican, zola
+from feeds.articles.tools.adapted import Adapt, Adapted, as_written
 from feeds.articles.tools.source import Said, exists, load
 from feeds.errors import ArticleError
 from feeds.model import Problem, Severity, Tool
@@ -19,28 +21,35 @@ from feeds.model import Problem, Severity, Tool
 # How far above the directory given its tool's configuration may be.
 MAX_ABOVE = 6
 
-_SCRIPTS = ("js", "mjs", "cjs", "ts", "mts", "cts")
-
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     name: str
     files: tuple[str, ...]
     tool: Callable[[Path, Said], Tool | None]
+    adapt: Adapt = as_written
 
 
 TOOLS: tuple[_Row, ...] = (
+    _Row(hexo.NAME, hexo.FILES, hexo.tool, hexo.adapted),
     _Row(jekyll.NAME, jekyll.FILES, jekyll.tool),
     _Row(zola.NAME, zola.FILES, zola.tool),
     _Row(hugo.NAME, hugo.FILES, hugo.tool),
-    _Row(pelican.NAME, pelican.FILES, pelican.tool),
-    _Row(nikola.NAME, nikola.FILES, nikola.tool),
-    _Row("MkDocs", ("mkdocs.yml", "mkdocs.yaml"), plainer.mkdocs),
-    _Row("Docusaurus", tuple(f"docusaurus.config.{suffix}" for suffix in _SCRIPTS), plainer.docusaurus),
-    _Row("Astro", tuple(f"astro.config.{suffix}" for suffix in _SCRIPTS), plainer.astro),
-    _Row("Eleventy", (".eleventy.js", *(f"eleventy.config.{suffix}" for suffix in _SCRIPTS)), plainer.eleventy),
-    _Row("Obsidian", (".obsidian",), plainer.obsidian),
+    _Row(pelican.NAME, pelican.FILES, pelican.tool, pelican.adapted),
+    _Row(nikola.NAME, nikola.FILES, nikola.tool, nikola.adapted),
+    _Row(mkdocs.NAME, mkdocs.FILES, mkdocs.tool, mkdocs.adapted),
+    _Row(docusaurus.NAME, docusaurus.FILES, docusaurus.tool, docusaurus.adapted),
+    _Row(astro.NAME, astro.FILES, astro.tool),
+    _Row(eleventy.NAME, eleventy.FILES, eleventy.tool, eleventy.adapted),
+    _Row(obsidian.NAME, obsidian.FILES, obsidian.tool),
 )
+_ADAPT = {row.name: row.adapt for row in TOOLS}
+
+
+def adapted(values: Mapping[str, Value], path: str, tool: Tool) -> Adapted:
+    """The front matter of the file at ``path``, relative to the directory given, as ``tool`` means it."""
+    below = f"{tool.prefix}/{path}" if tool.prefix else path
+    return _ADAPT.get(tool.name, as_written)(dict(values), below, tool)
 
 
 def recognise(directory: Path) -> Tool:
@@ -101,7 +110,7 @@ def _at(root: Path) -> Tool:
                 # Which of two tools a config.toml belongs to only its content says.
                 tool = None if name.startswith("config") or os.path.islink(root / name) else row.tool(root, {})
             if tool is not None:
-                return _placed(root, replace(tool, name=row.name, file=name, problems=tuple(problems)))
+                return _placed(root, replace(tool, name=row.name, file=name, problems=(*problems, *tool.problems)))
     return Tool(problems=tuple(problems))
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -169,25 +169,70 @@ def _literal(node: ast.expr, names: Mapping[str, object], depth: int) -> object:
     return None
 
 
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\w'\"`])//[^\n]*", re.DOTALL)
+# What a tool's configuration in JavaScript ends in.
+SCRIPTS = ("js", "mjs", "cjs", "ts", "mts", "cts")
+# Where scripts ask for the time, they keep back what is not due.
+NOW = re.compile(r"Date\.now\(|new Date\(\s{0,9}\)")
+# No part of a configuration that we look for is longer.
+MAX_BLOCK = 20_000
+
+# In a pattern of paths, what looks like a comment has no blank before it: "posts/**/*.md".
+_COMMENT = re.compile(r"(?<![^\s;{}(),])/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<![:\w'\"`\\])//[^\n]*", re.DOTALL)
 # name: 'value' and name = "value", where the value has neither quotes nor substitutions in it.
 _PAIR = re.compile(
     r"(?<![\w.$-])([A-Za-z]\w{0,40})['\"]?\s{0,4}[:=]\s{0,40}"
     r"(?:'([^'\n\\]{0,400})'|\"([^\"\n\\]{0,400})\"|`([^`$\\]{0,400})`)"
 )
-_LIST = re.compile(r"(?<![\w.$-])(locales)['\"]?\s{0,4}:\s{0,40}\[([^\[\]{}]{0,2000})\]")
-_WORD = re.compile(r"['\"]([\w-]{1,40})['\"]")
+_LIST = re.compile(r"(?<![\w.$-])([A-Za-z]\w{0,40})['\"]?\s{0,4}:\s{0,40}\[([^\[\]{}()]{0,2000})\]")
+_WORD = re.compile(r"['\"]([^'\"\n]{1,100})['\"]")
+_SWITCH = re.compile(r"(?<![\w.$-])([A-Za-z]\w{0,40})['\"]?\s{0,4}[:=]\s{0,40}(true|false)\b")
 
 
 def javascript(source: str) -> dict[str, object]:
-    """The names that a JavaScript file gives text to, the first time each; and the list ``locales``."""
+    """The names that a JavaScript file gives text, a list of texts or a switch to, the first time each."""
     source = _COMMENT.sub(" ", source)
     said: dict[str, object] = {}
     for name, single, double, back in _PAIR.findall(source):
         said.setdefault(name, single or double or back)
     for name, inner in _LIST.findall(source):
         said.setdefault(name, _WORD.findall(inner))
+    for name, switch in _SWITCH.findall(source):
+        said.setdefault(name, switch == "true")
     return said
+
+
+def block(root: Path, names: Iterable[str], key: str) -> dict[str, object]:
+    """What the object that a JavaScript file calls ``key`` holds, of the first of the files ``names`` that is there."""
+    return javascript(braced(script(root, *names), key))
+
+
+def script(root: Path, *names: str) -> str:
+    """The text of the first of those files that is there, without its comments; empty where none can be read."""
+    for name in names:
+        if exists(root, name):
+            try:
+                return _COMMENT.sub(" ", read(root, name))
+            except (ArticleError, ValueError):
+                return ""
+    return ""
+
+
+def braced(source: str, key: str) -> str:
+    """What stands between the braces after ``key:``, the first time; empty where that is nowhere or does not end."""
+    found = re.search(rf"(?<![\w.$-]){re.escape(key)}['\"]?\s{{0,4}}[:=(,]\s{{0,40}}\{{", source)
+    if found is None:
+        return ""
+    depth = 0
+    for at in range(found.end() - 1, min(len(source), found.end() + MAX_BLOCK)):
+        depth += {"{": 1, "}": -1}.get(source[at], 0)
+        if depth == 0:
+            return source[found.end() : at]
+    return ""
+
+
+def below(url: str | None, path: str | None) -> str | None:
+    """A site's address with the path that it stands below."""
+    return None if url is None else f"{url.rstrip('/')}/{(path or '').strip('/')}"
 
 
 _PARSERS: dict[str, Callable[[str], dict[str, object]]] = {

@@ -1,0 +1,5 @@
+export default {
+	tags: ["posts"],
+	layout: false,
+	author: "Bo Li",
+};

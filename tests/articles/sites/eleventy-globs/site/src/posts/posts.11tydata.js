@@ -1,0 +1,5 @@
+module.exports = {
+  layout: null,
+  permalink: (data) => `/artikel/${data.page.fileSlug}/`,
+  tags: 'artikel',
+};

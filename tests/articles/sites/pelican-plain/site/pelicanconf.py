@@ -1,0 +1,15 @@
+AUTHOR = 'Ada Lovelace'
+SITENAME = "The Site"
+SITEURL = 'https://example.com'
+PATH = 'content'
+TIMEZONE = 'Europe/Berlin'
+DEFAULT_LANG = 'en'
+FEED_DOMAIN = SITEURL
+FEED_ALL_ATOM = 'feeds/all.atom.xml'
+FEED_ALL_RSS = 'feeds/all.rss.xml'
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = 'feeds/all-{lang}.atom.xml'
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+RSS_FEED_SUMMARY_ONLY = False
+DEFAULT_PAGINATION = False
