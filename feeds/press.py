@@ -8,26 +8,19 @@ A document is made only when its recipe changed: the hash of its feed's own word
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from feeds.check.roundtrip import prove
 from feeds.check.rules import judge
 from feeds.desk import Desk
-from feeds.errors import RenderError, defect
+from feeds.errors import RenderError
 from feeds.formats import FORMATS, Format, opml
-from feeds.formats.neutral import neutral
 from feeds.model import Article, Document, Feed, FeedSpec, Listing, Print, Problem, Severity, Shown, Site, Style
+from feeds.proofs import MANY, Job, Proof, batches, beside, proofs
 from feeds.seals import code, seal
 from feeds.select import Shelf, due, fill, listing
-
-log = logging.getLogger(__name__)
-
-# Entries are proven in batches: one parse of fifty costs less than fifty parses.
-BATCH = 50
 
 # The date of a feed that has no entry, on a site that has no article: RFC 4287 §4.2.15 wants one.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -87,6 +80,7 @@ class Press:
         printer = _Printer(self.site, self.desk, self.live)
         while True:
             self.feeds = [table.fill(spec) for spec in self.specs]
+            self._prove_ahead(printer)
             refused = {id for feed in self.feeds for id in printer.print(feed)}
             if not refused:
                 break
@@ -137,6 +131,26 @@ class Press:
         printed.problems = list(dict.fromkeys((*self.desk.problems[found:], *printed.problems)))
         return None if self.desk.withdrawals != withdrawals else printed
 
+    def _prove_ahead(self, printer: _Printer) -> None:
+        """Where many entries are to be proven, as at a first build, have it done by all processors."""
+        missing: dict[tuple[str, Style], dict[str, Article]] = {}
+        for feed in self.feeds:
+            for format, _, _ in printer.stale(feed):
+                missing.setdefault((format.name, feed.style), {}).update({each.id: each for each in feed.articles})
+        for (name, style), articles in missing.items():
+            for id in _known(self.desk, name, style, articles):
+                del articles[id]
+        if sum(map(len, missing.values())) < MANY:
+            return
+        jobs = (
+            Job(name, style, tuple(self.desk.whole(article) for article in batch))
+            for (name, style), articles in missing.items()
+            for batch in batches(list(articles.values()))
+        )
+        for job, results in beside(jobs):
+            for proof in results:
+                keep(self.desk, job.format, job.style, proof)
+
     def _show(self, article: Article, printed: Printed) -> None:
         hash = self.desk.hash(article)
         if hash is not None:
@@ -150,6 +164,20 @@ class Press:
         outlines = [_outline(self.site, feed, path) for feed in self.feeds if (path := self.written.get(feed.name))]
         if outlines:
             printer.enlist(outlines, max(feed.updated for feed in self.feeds), printed)
+
+
+def keep(desk: Desk, format: str, style: Style, proof: Proof) -> None:
+    """Keep an entry that survived."""
+    hash = desk.hashes.get(proof.id) or (desk.replaced.get(proof.id) or (None, None))[1]
+    if proof.piece is not None and hash is not None:
+        desk.morgue.keep_entry(format, style, proof.id, hash, proof.piece, proof.problems)
+
+
+def _known(desk: Desk, format: str, style: Style, articles: Mapping[str, Article]) -> list[str]:
+    """Those of the articles whose entries are proven already."""
+    desk.morgue.fetch(format, style, list(articles))
+    hashes = {id: desk.hash(article) for id, article in articles.items()}
+    return [id for id, hash in hashes.items() if hash and desk.morgue.entry(format, style, id, hash)]
 
 
 class _Table:
@@ -184,15 +212,16 @@ class _Printer:
 
     def print(self, feed: Feed) -> set[str]:
         """Make what is to be made of the feed; the ids of articles that did not survive, and must be held back."""
-        refused: set[str] = set()
+        return {id for format, path, recipe in self.stale(feed) for id in self._make(feed, format, path, recipe)}
+
+    def stale(self, feed: Feed) -> Iterator[tuple[Format, str, str]]:
+        """The documents of the feed that are to be made: format, path and recipe."""
         hashes = [self.desk.hash(article) for article in feed.articles]
         head = seal(self.code, replace(feed, articles=()))
         for name in feed.formats:
-            format = FORMATS[name]
-            path, recipe = feed.address(format.file_name), seal(head, name, hashes)
+            path, recipe = feed.address(FORMATS[name].file_name), seal(head, name, hashes)
             if self.recipe(path) != recipe:
-                refused |= self._make(feed, format, path, recipe)
-        return refused
+                yield FORMATS[name], path, recipe
 
     def recipe(self, path: str) -> str | None:
         """What the document at ``path`` was made of, in this run or in the one that is live."""
@@ -282,8 +311,16 @@ class _Entries:
         """Have the entries of all ``articles``; the ids of those that must be held back."""
         self.morgue.fetch(self.format.name, self.style, [article.id for article in articles])
         missing = [article for article in articles if not self._have(article)]
-        batches = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
-        return {id for batch in batches for id in self._prove([self.desk.whole(article) for article in batch])}
+        refused: set[str] = set()
+        for batch in batches(missing):
+            for proof in proofs(Job(self.format.name, self.style, tuple(self.desk.whole(each) for each in batch))):
+                self.problems += proof.problems
+                if proof.piece is None:
+                    refused.add(proof.id)
+                else:
+                    self.pieces[proof.id] = proof.piece
+                    keep(self.desk, self.format.name, self.style, proof)
+        return refused
 
     def _have(self, article: Article) -> bool:
         hash = self.desk.hash(article)
@@ -293,41 +330,6 @@ class _Entries:
         self.pieces[article.id] = found[0]
         self.problems += found[1]
         return True
-
-    def _prove(self, articles: Sequence[Article]) -> Iterator[str]:
-        try:
-            pieces = self.format.entries(articles, self.style)
-            document = self.format.join(neutral(self.style), pieces)
-            results = prove(self.format.name, document, articles, self.style)
-        except RenderError as error:
-            pieces, results = [], [[_unwritable(article, error)] for article in articles]
-        except Exception as error:
-            log.exception("proving %s failed", ", ".join(article.path for article in articles))
-            pieces, results = [], [[defect(article.path, error)] for article in articles]
-        refused = [any(problem.severity is Severity.MUST for problem in result) for result in results]
-        if any(refused) and len(articles) > 1:
-            # One entry can spoil a whole parse: halve until it stands alone.
-            middle = len(articles) // 2
-            yield from self._prove(articles[:middle])
-            yield from self._prove(articles[middle:])
-            return
-        for article, result, no in zip(articles, results, refused, strict=True):
-            self.problems += result
-            if no:
-                yield article.id
-        if not any(refused):
-            for article, piece, result in zip(articles, pieces, results, strict=True):
-                self._keep(article, piece, result)
-
-    def _keep(self, article: Article, piece: bytes, problems: Sequence[Problem]) -> None:
-        self.pieces[article.id] = piece
-        hash = self.desk.hash(article)
-        if hash is not None:
-            self.morgue.keep_entry(self.format.name, self.style, article.id, hash, piece, problems)
-
-
-def _unwritable(article: Article, error: RenderError) -> Problem:
-    return Problem(Severity.MUST, "render", article.path, f"{error}; the article is held back")
 
 
 def _outline(site: Site, feed: Feed, path: str) -> opml.Outline:

@@ -22,6 +22,7 @@ import pytest
 
 import feeds.papers
 import feeds.press
+import feeds.proofs
 import feeds.publish
 from feeds.articles import composition, manuscript
 from feeds.articles.directory import fetch
@@ -282,7 +283,7 @@ def test_a_document_that_breaks_its_formats_rules_gives_way_to_the_last_good_one
     real = FORMATS["rss"]
     broken = Format(real.name, real.title, real.media_type, real.file_name, real.entries, lambda feed, entries: b"<rss/>")
     monkeypatch.setitem(FORMATS, "rss", broken)
-    monkeypatch.setattr(feeds.press, "prove", lambda format, document, articles, style: [[] for _ in articles])
+    monkeypatch.setattr(feeds.proofs, "prove", lambda format, document, articles, style: [[] for _ in articles])
     write(root, "b.md", article("B"))
     after = run(root, store)
 
@@ -362,7 +363,7 @@ def test_a_defect_of_the_reader_costs_one_article(newsroom: Newsroom, monkeypatc
             raise KeyError("whoops")
         return real(format, document, articles, style)
 
-    monkeypatch.setattr(feeds.press, "prove", prove)
+    monkeypatch.setattr(feeds.proofs, "prove", prove)
     prepared = run(newsroom({**GOOD, "bad.md": article("Bad")}))
 
     assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
@@ -870,3 +871,15 @@ def test_many_edits_in_a_row_each_show(newsroom: Newsroom) -> None:
         assert done is not None
         assert f"Version {n}" in titles(done[1])
     assert store.number() == 6
+
+
+def test_many_entries_are_proven_beside_each_other_to_the_same_end(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = newsroom({**{f"{n}.md": article(f"Title {n}", tags=f"[t{n % 3}]") for n in range(9)}, "bad.md": article("Bad")})
+    alone = automatic(root, Store(None))
+    monkeypatch.setattr(feeds.press, "MANY", 10)
+    monkeypatch.setattr(feeds.proofs, "BATCH", 4)
+    store = Store(None)
+    together = automatic(root, store)
+
+    assert {each.path: each.body for each in alone.documents} == {each.path: each.body for each in together.documents}
+    assert together.problems == alone.problems
