@@ -5,32 +5,45 @@ Whoever chose a value wrote down where it stood: nothing is guessed here afterwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feeds.articles.composition import Composed, Route, compose, outline
-from feeds.articles.directory import Look, fetched, scan
+from feeds.articles.directory import Look, fetched, metadata, scan
+from feeds.articles.episodes import episode
+from feeds.articles.examination import Examination
 from feeds.articles.library import Library
-from feeds.articles.manuscript import read, salvage
+from feeds.articles.manuscript import Reading, read, salvage
 from feeds.articles.markup import headline
 from feeds.articles.said import UNKNOWN
 from feeds.articles.sections import reading as reading_of
 from feeds.articles.spellings import field_of
 from feeds.config import Config
 from feeds.errors import ArticleError
-from feeds.model import Article, Attachment, Manuscript, Origin, Person, Problem, Record, Severity
+from feeds.intake import Companionship
+from feeds.model import Article, Attachment, Image, Manuscript, Origin, Person, Problem, Record, Severity
+from feeds.papers import Paper
 from feeds.publish import Prepared, Publisher, dated
 from feeds.select import MAIN
 from feeds.store import Store
 from feeds.store.ledger import AS_PUBLISHED, Memory, remember
 
 # What a Problem's rule says of the state of its article; the first that is there counts.
-_STATES = {"draft": "draft", "left-out": "left out", "expired": "expired", "scheduled": "scheduled", "unlisted": "unlisted"}
+_STATES = {
+    "draft": "draft",
+    "left-out": "left out",
+    "expired": "expired",
+    "scheduled": "scheduled",
+    "unlisted": "unlisted",
+    "unshown": "not served",
+}
 # Where the body itself gave the title, at a line that only its markup knows.
 # Rows that are not called as their fields are.
 _NAMES = {"attachments": "references", "left out of": "not_in"}
+# Where an image comes from that nothing names.
+_WITHIN = Origin("picture in the recording")
 _IN_THE_BODY = ("first heading", "headline")
 
 
@@ -64,28 +77,42 @@ def explain(config: Config, store: Store, now: datetime, path: str, prepared: Pr
     """
     publisher = Publisher(config, store, saving=False)
     look = scan(config.directory, path, config.tool)
-    known = store.records()
-    manuscript, refused = _manuscript(publisher.config, look, path)
+    with Examination(config.directory, look.media) as examination:
+        return _account(publisher, look, examination, store.records(), now, path, prepared)
+
+
+def _account(
+    publisher: Publisher,
+    look: Look,
+    examination: Examination,
+    known: Sequence[Record],
+    now: datetime,
+    path: str,
+    prepared: Prepared,
+) -> Account:
+    config = publisher.config
+    manuscript, refused = _manuscript(config, look, examination, path)
     state, why = _state(prepared, path)
     if manuscript is None:
         return Account(path, state, why)
+    manuscript = Companionship(look, examination, config.tool).joined(Paper("", manuscript)).manuscript or manuscript
     manuscript = dated(config, [manuscript], known)[0][0]
     memory = remember(known, [manuscript], now, publisher.naming)
     if path not in memory.records:  # another article has its id
         memory = remember((), [manuscript], now, publisher.naming)
-    rows = _refused(_rows(publisher, look, manuscript, memory, _listed(config, prepared)), refused)
+    rows = _refused(_rows(publisher, look, examination, manuscript, memory, _listed(config, prepared)), refused)
     unknown = (Row(key, value, _of(manuscript, UNKNOWN + key)) for key, value in manuscript.unknown)
     return Account(path, state, why, tuple(rows), tuple(unknown))
 
 
-def _manuscript(config: Config, look: Look, path: str) -> tuple[Manuscript | None, list[Problem]]:
+def _manuscript(config: Config, look: Look, examination: Examination, path: str) -> tuple[Manuscript | None, list[Problem]]:
     """What the file says; where it is not to be published as it is, as much of that as can be understood, and why."""
     found = next((each for each in look.files if each.path == path), None)
-    if found is None:
-        return None, []
     try:
-        data, beside = fetched(config.directory, look, found, config.articles.max_bytes)
         reading = reading_of(config.directory, look, config.articles, ZoneInfo(config.site.timezone), config.tool)
+        if found is None:
+            return _recording(config, look, examination, reading, path), []
+        data, beside = fetched(config.directory, look, found, config.articles.max_bytes)
         try:
             manuscript = read(found, data, reading, beside).manuscript
         except ArticleError:
@@ -93,6 +120,15 @@ def _manuscript(config: Config, look: Look, path: str) -> tuple[Manuscript | Non
         return (manuscript, []) if manuscript else salvage(found, data, reading, beside)
     except ArticleError:
         return None, []
+
+
+def _recording(config: Config, look: Look, examination: Examination, reading: Reading, path: str) -> Manuscript | None:
+    """What a recording without a text says."""
+    fact = examination.fact(path)
+    if fact is None or not fact.is_recording or config.tool.name:
+        return None
+    found = look.media[path]
+    return episode(found, fact, reading, metadata(config.directory, look, found, config.articles.max_bytes), True).manuscript
 
 
 def _refused(rows: Iterable[Row], problems: Iterable[Problem]) -> Iterable[Row]:
@@ -128,11 +164,13 @@ def _listed(config: Config, prepared: Prepared) -> Row:
     return Row("feeds", tuple(f"{each.name or MAIN}{limits.get(each.name, '')}" for each in taking), origins)
 
 
-def _rows(publisher: Publisher, look: Look, manuscript: Manuscript, memory: Memory, feeds: Row) -> Iterable[Row]:
+def _rows(
+    publisher: Publisher, look: Look, examination: Examination, manuscript: Manuscript, memory: Memory, feeds: Row
+) -> Iterable[Row]:
     config, record = publisher.config, memory.records[manuscript.path]
     given, kept = dict(config.origins), memory.origins[manuscript.path]
     route, link = publisher.addresses.route(manuscript, record.address, record.published)
-    whole = _composed(publisher, look, manuscript, record, link)
+    whole = _composed(publisher, look, examination, manuscript, record, link)
     article = whole.article
 
     def of(name: str) -> tuple[Origin, ...]:
@@ -154,7 +192,7 @@ def _rows(publisher: Publisher, look: Look, manuscript: Manuscript, memory: Memo
     yield Row("language", manuscript.language or config.site.language, taken("language", manuscript.language))
     yield Row("section", manuscript.section or "(the top)", of("section"))
     yield Row("summary", article.summary, (whole.summary,) if whole.summary else ())
-    yield Row("image", article.image, of("image"))
+    yield Row("image", _shown(article.image), of("image") or ((_WITHIN,) if article.image else ()))
     yield Row("attachments", tuple(_attached(each) for each in article.attachments), of("references"))
     yield Row("source", f"{article.source.title} <{article.source.url}>" if article.source else None, of("source"))
     yield Row("draft", "yes" if of("draft") else "no", of("draft"))
@@ -163,12 +201,14 @@ def _rows(publisher: Publisher, look: Look, manuscript: Manuscript, memory: Memo
     yield feeds
 
 
-def _composed(publisher: Publisher, look: Look, manuscript: Manuscript, record: Record, link: str) -> Composed:
+def _composed(
+    publisher: Publisher, look: Look, examination: Examination, manuscript: Manuscript, record: Record, link: str
+) -> Composed:
     """The whole article; where its body cannot be shown, the article without what a body gives."""
     config = publisher.config
     article = outline(manuscript, record, publisher.addresses, link)
     own = {manuscript.path: record.id} if publisher.addresses.own(manuscript) else {}
-    library = Library({manuscript.path: link}, look.media, own, config.tool.name.lower())
+    library = Library({manuscript.path: link}, look.sizes, own, config.tool.name.lower(), fact=examination.fact)
     try:
         return compose(article, manuscript, config.site.base_url, library)
     except ArticleError:
@@ -203,6 +243,15 @@ def _told(instant: datetime | None, zone: ZoneInfo) -> str | None:
 
 def _people(people: Iterable[Person]) -> tuple[str, ...]:
     return tuple(" ".join([each.name, *(f"<{part}>" for part in (each.email, each.url) if part)]) for each in people)
+
+
+def _shown(image: Image | None) -> str | None:
+    if image is None:
+        return None
+    size = f"{image.width} × {image.height}" if image.width and image.height else None
+    words = [size, image.alt, image.caption, image.credit]
+    details = "; ".join(each for each in words if each)
+    return f"{image.url} ({details})" if details else image.url
 
 
 def _attached(each: Attachment) -> str:

@@ -116,6 +116,35 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """The image that stands for an article; ``alt``, ``caption`` and ``credit`` are plain text.
+
+    In a Manuscript ``url`` may still be relative to the article's file, or empty where only words were given. ``length``
+    is in bytes; it, the size in pixels and the type are there for files beside the articles.
+    """
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    width: int | None = None
+    height: int | None = None
+    type: str | None = None
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What is served at ``path`` below ``media/``: the file of that path, or some bytes of the file ``within``."""
+
+    path: str
+    type: str
+    within: str = ""
+    offset: int = 0
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where an article was taken from (RSS 2.0 ``source``, RFC 4287 §4.2.11)."""
 
@@ -244,7 +273,8 @@ class Manuscript:
     ``slugged`` whether it gave the slug, and not the file's name.
     ``digest`` covers what a subscriber would see and nothing else. ``address`` is a path or URL that the file itself
     asks for. ``lines`` tells where a field stands in the file, ``origins`` where every value came from: a field has
-    several where they add up, and none where nothing was said of it.
+    several where they add up, and none where nothing was said of it. ``formerly`` are paths of files that were this
+    article where nothing else was: a recording without text.
     """
 
     path: str
@@ -265,7 +295,7 @@ class Manuscript:
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
     language: str | None = None
-    image: str | None = None
+    image: Image | None = None
     references: tuple[Reference, ...] = ()
     source: Source | None = None
     lines: tuple[tuple[str, int], ...] = ()
@@ -275,6 +305,7 @@ class Manuscript:
     expires: Moment | None = None
     unlisted: bool = False
     not_in: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +336,7 @@ class Article:
     """One published thing. ``content`` is sanitised HTML with absolute URLs; ``title`` and ``summary`` are plain text.
 
     ``address`` is the path of the page that this service serves for it, or None where the site has one elsewhere;
-    ``media`` are the files beside the articles that the page, the content or the attachments show.
+    ``media`` are the paths below ``media/`` that the page, the content or the attachments show.
     ``expires`` is when it is gone, ``ahead`` whether it is there before its day, ``unlisted`` whether it has a page and is
     in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``.
     """
@@ -323,7 +354,7 @@ class Article:
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
     language: str | None = None
-    image: str | None = None
+    image: Image | None = None
     attachments: tuple[Attachment, ...] = ()
     source: Source | None = None
     media: tuple[str, ...] = ()
@@ -575,7 +606,7 @@ class Edition:
     articles: tuple[Shown, ...] = ()
     records: tuple[Record, ...] = ()
     names: tuple[Named, ...] = ()
-    media: tuple[str, ...] | None = None
+    media: tuple[Media, ...] | None = None
     gone_documents: tuple[str, ...] = ()
     gone_listings: tuple[str, ...] = ()
     gone_articles: tuple[str, ...] = ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from feeds.articles.companions import names_in
 from feeds.articles.directory import Found, Look, fetch
-from feeds.articles.manuscript import Read, Reading, read
+from feeds.articles.manuscript import Reading, read
 from feeds.articles.sections import Sections, sections
 from feeds.config import Config
 from feeds.errors import ArticleError, defect
@@ -34,13 +36,15 @@ _ROOMS = ("articles", "model")
 class Paper:
     """What came of a file: a manuscript without its body and its origins, or None where there is none to publish.
 
-    ``seal`` is the hash of its bytes and of those of the file beside it; ``refused`` is whether it could not be read.
+    ``seal`` is the hash of its bytes and of those of the file beside it, empty where they could not be had; ``refused`` is
+    whether it could not be understood; ``named`` are the names of recordings that stand anywhere in it.
     """
 
     seal: str
     manuscript: Manuscript | None
     problems: tuple[Problem, ...] = ()
     refused: bool = False
+    named: tuple[str, ...] = ()
 
 
 _PAPER = TypeAdapter(Paper)
@@ -63,7 +67,7 @@ class Papers:
         self.bodies: dict[str, str] = {}
         self.size = 0
 
-    def read(self, look: Look, young: set[str]) -> dict[str, Paper]:
+    def read(self, look: Look, young: AbstractSet[str]) -> dict[str, Paper]:
         """What each file of ``look`` says, those that are too ``young`` left out; nothing is opened that did not change."""
         self._turn(look)
         self.files = {found.path: (found, look.sidecars.get(found.path)) for found in look.files}
@@ -108,14 +112,22 @@ class Papers:
         return known[1], paper
 
     def whole(self, manuscript: Manuscript) -> Manuscript:
-        """The manuscript with its body. Raises ArticleError where its file is not as it was."""
+        """The manuscript with its body, which a recording has. Raises ArticleError where its file is not as it was."""
+        if manuscript.path not in self.files:
+            return manuscript
         body = self.bodies.pop(manuscript.path, None)
         if body is None:
-            again = self._read(*self.files[manuscript.path])[1].manuscript
+            found, side = self.files[manuscript.path]
+            data, beside = self._bytes(found, side)
+            again = read(found, data, self.reading, beside).manuscript
             if again is None:
                 raise ArticleError.of("changing", "this file changed while it was read", path=manuscript.path)
             body = again.body
         return replace(manuscript, body=body)
+
+    def sidecar(self, side: Found | None) -> tuple[Found, bytes] | None:
+        """A file of metadata with its bytes. Raises ArticleError."""
+        return (side, fetch(self.config.directory, side, self.config.articles.max_bytes)) if side else None
 
     def forget_bodies(self) -> None:
         """Let go of what was kept for composing."""
@@ -144,29 +156,38 @@ class Papers:
                 self.index.keep(batch)
 
     def _open(self, found: Found, side: Found | None) -> Paper:
+        digest = ""
+        named: tuple[str, ...] = ()
         try:
-            digest, result = self._read(found, side)
+            data, beside = self._bytes(found, side)
+            digest, named = _digest(data, beside), _named(data, beside)
+            result = read(found, data, self.reading, beside)
         except ArticleError as error:
-            return Paper("", None, (error.problem,), refused=True)
+            return Paper(digest, None, (error.problem,), refused=True, named=named)
         except Exception as error:
             log.exception("reading %s failed", found.path)
-            return Paper("", None, (defect(found.path, error),), refused=True)
+            return Paper(digest, None, (defect(found.path, error),), refused=True, named=named)
         manuscript = result.manuscript
         if manuscript is not None:
             if self.size + len(manuscript.body) <= BODIES:
                 self.bodies[found.path] = manuscript.body
                 self.size += len(manuscript.body)
             manuscript = replace(manuscript, body="", origins=())
-        return Paper(digest, manuscript, result.problems)
+        return Paper(digest, manuscript, result.problems, named=named)
 
-    def _read(self, found: Found, side: Found | None) -> tuple[str, Read]:
-        most = self.config.articles.max_bytes
-        data = fetch(self.config.directory, found, most)
-        beside = (side, fetch(self.config.directory, side, most)) if side else None
-        digest = hashlib.sha256(data)
-        if beside:
-            digest.update(b"\0" + beside[1])
-        return digest.hexdigest(), read(found, data, self.reading, beside)
+    def _bytes(self, found: Found, side: Found | None) -> tuple[bytes, tuple[Found, bytes] | None]:
+        return fetch(self.config.directory, found, self.config.articles.max_bytes), self.sidecar(side)
+
+
+def _digest(data: bytes, beside: tuple[Found, bytes] | None) -> str:
+    digest = hashlib.sha256(data)
+    if beside:
+        digest.update(b"\0" + beside[1])
+    return digest.hexdigest()
+
+
+def _named(data: bytes, beside: tuple[Found, bytes] | None) -> tuple[str, ...]:
+    return tuple(sorted({*names_in(data), *names_in(beside[1] if beside else b"")}))
 
 
 def problems_of(papers: Iterable[Paper]) -> list[Problem]:

@@ -19,15 +19,30 @@ from functools import cached_property
 
 from feeds.articles.composition import Addresses, absent, compose, link_of, outline, page_url
 from feeds.articles.directory import UNSHOWN, Found, Look, again, scan
+from feeds.articles.examination import Examination
 from feeds.articles.history import head, history
 from feeds.articles.library import Consulted, Library
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
 from feeds.desk import Desk, Made
 from feeds.errors import OvertakenError, StoreError
-from feeds.model import Article, Document, Edition, Listing, Manuscript, Named, Outlook, Problem, Record, Severity, Trait
+from feeds.intake import Companionship, is_young, take, unsettled
+from feeds.model import (
+    Article,
+    Document,
+    Edition,
+    Listing,
+    Manuscript,
+    Media,
+    Named,
+    Outlook,
+    Problem,
+    Record,
+    Severity,
+    Trait,
+)
 from feeds.morgue import Morgue
-from feeds.papers import Paper, Papers, problems_of
+from feeds.papers import Paper, Papers
 from feeds.press import Press, Printed
 from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
@@ -81,7 +96,7 @@ class Prepared:
         return self.view.documents
 
     @property
-    def media(self) -> tuple[str, ...]:
+    def media(self) -> tuple[Media, ...]:
         """The files beside the articles that are shown, in path order."""
         return tuple(self.view.store.media()) if self.edition.media is None else self.edition.media
 
@@ -138,6 +153,7 @@ class Standing:
     """What the last whole look came to, so that an edit need not look at everything."""
 
     look: Look
+    companions: Companionship
     sources: Sources
     records: dict[str, Record]
     links: dict[str, str]
@@ -258,22 +274,24 @@ class Publisher:
     def prepare(self, now: datetime, only: str | None = None, settle: float = 0) -> Prepared:
         """The edition that would be published; with ``only``, a path, as if that were the one file there."""
         look = scan(self.config.directory, only, self.config.tool)
-        young = _young(look, now, settle)
+        young = unsettled(look, now, settle)
         inputs = "" if young or only is not None else self._inputs(look)
         number = self.store.number()
         if inputs and number is not None and (calm := self._calm(inputs, number, now)):
             return calm
         self.standing = None
         self._recall(number)
-        return self._look(look, young, inputs, now, only)
+        with Examination(self.config.directory, look.media) as examination:
+            return self._look(look, young, examination, inputs, now, only)
 
-    def _look(self, look: Look, young: set[str], inputs: str, now: datetime, only: str | None) -> Prepared:
+    def _look(
+        self, look: Look, young: frozenset[str], examination: Examination, inputs: str, now: datetime, only: str | None
+    ) -> Prepared:
         config, store = self.config, self.store
         known = list((self.ledger or {}).values())
-        papers = self.papers.read(look, young)
-        refused = {path for path, paper in papers.items() if paper.refused} | young
-        manuscripts, undated = dated(config, [paper.manuscript for paper in papers.values() if paper.manuscript], known)
-        memory = remember(known, manuscripts, now, self.naming, lambda path: path in refused or look.hides(path))
+        intake = take(config, look, self.papers, known, examination, young, only)
+        manuscripts, undated = dated(config, intake.manuscripts, known)
+        memory = remember(known, manuscripts, now, self.naming, lambda path: path in intake.refused or look.hides(path))
         named = [each for each in manuscripts if each.path in memory.records]
         links = {each.path: link_of(self.addresses, each, memory.records[each.path]) for each in named}
         outlines = [outline(each, memory.records[each.path], self.addresses, links[each.path]) for each in named]
@@ -283,10 +301,10 @@ class Publisher:
 
         names = name(store.names(), subjects(config.automatic, ready, config.site))
         specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
-        library = self._library(look, named, memory, links)
+        library = self._library(look, examination, named, memory, links)
         sources = Sources(
             {memory.records[each.path].id: each for each in named},
-            {path: paper.seal for path, paper in papers.items()},
+            intake.seals,
             {each.id: each for each in outlines},
         )
         desk = self._desk(sources, library)
@@ -294,23 +312,28 @@ class Publisher:
         printed = press.print(upcoming, now)
         self.papers.forget_bodies()
 
-        media = _media(config, look, printed)
-        seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in media)
+        media = _media(config, look, examination, printed)
+        shown = {each.within or each.path for each in media}
+        seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in shown)
         shared = Counter(links.values())
         problems = (
             *(config.tool.problems if only is None else ()),
             *seen,
-            *problems_of(papers.values()),
+            *intake.problems,
             *undated,
             *memory.problems,
             *_remarks(look, self.addresses, named, memory.records, links, shared, now),
             *printed.problems,
+            *(each for each in examination.problems if each not in printed.problems),
         )
         edition = self._edition(printed, _records(memory, self.ledger or {}, printed), names, media)
         outlook = Outlook(inputs, _next(config, upcoming, ready, now), len(ready) - printed.dropped, problems)
         view = View(store, edition, desk, printed.names, ready)
         if inputs and config.articles.dates != "git":
-            self.standing = Standing(look, sources, memory.records, links, shared, desk, press, printed.names, ready, outlook)
+            companions = intake.companions
+            self.standing = Standing(
+                look, companions, sources, memory.records, links, shared, desk, press, printed.names, ready, outlook
+            )
         return Prepared(edition, outlook, config.site.id, self.kept.number, len(young), view)
 
     # --- an edit ------------------------------------------------------------------------------------------------------
@@ -319,18 +342,21 @@ class Publisher:
         """What became of one file; None where more than its words may have changed."""
         before, side = self.papers.files.get(path, (None, None))
         found = None if before is None or side is not None else again(self.config.directory, before)
-        if before is None or found is None or _is_young(found, now, settle):
+        if before is None or found is None or is_young(found, now, settle):
             return None
         record = standing.records.get(path)
         read = None if record is None else self.papers.reread(found)
-        if read is None or record is None or read[0].manuscript is None or read[1].manuscript is None:
+        if read is None or record is None or read[0].named != read[1].named:
             return None
-        revised = revise(record, read[0].manuscript, read[1].manuscript, now)
-        if revised is None or link_of(self.addresses, read[1].manuscript, revised) != standing.links[path]:
+        was, paper = map(standing.companions.joined, read)
+        if was.manuscript is None or paper.manuscript is None:
             return None
-        article = outline(read[1].manuscript, revised, self.addresses, standing.links[path])
+        revised = revise(record, was.manuscript, paper.manuscript, now)
+        if revised is None or link_of(self.addresses, paper.manuscript, revised) != standing.links[path]:
+            return None
+        article = outline(paper.manuscript, revised, self.addresses, standing.links[path])
         known = standing.sources.outlines[record.id]
-        return Edit(before, found, read[1], revised, known, article) if _same_feeds(known, article) else None
+        return Edit(before, found, paper, revised, known, article) if _same_feeds(known, article) else None
 
     def _revised(self, standing: Standing, edits: Sequence[Edit], now: datetime) -> Prepared | None:
         printed = Printed()
@@ -377,7 +403,8 @@ class Publisher:
     def _inputs(self, look: Look) -> str:
         """A hash of all that an edition is made of, the time and the ledger excepted."""
         commit = head(self.config.directory) if self.config.articles.dates != "none" else ""
-        return seal(self.settings, look.files_sum, sorted(look.media.items()), look.problems, look.languages, commit)
+        media = sorted((found.path, found.stamp) for found in look.media.values())
+        return seal(self.settings, look.files_sum, media, look.problems, look.languages, commit)
 
     def _calm(self, inputs: str, number: int, now: datetime) -> Prepared | None:
         """That nothing has to be done: everything is as it was at the last look, and no article is due."""
@@ -418,12 +445,14 @@ class Publisher:
 
     # --- whole articles -----------------------------------------------------------------------------------------------
 
-    def _library(self, look: Look, named: Sequence[Manuscript], memory: Memory, links: Mapping[str, str]) -> Library:
+    def _library(
+        self, look: Look, examination: Examination, named: Sequence[Manuscript], memory: Memory, links: Mapping[str, str]
+    ) -> Library:
         """All that articles may refer to."""
         tool, site = self.config.tool, self.config.site
         return Library(
             links,
-            look.media,
+            look.sizes,
             self._own(named, memory),
             tool.name.lower(),
             titles={each.path: each.title for each in named},
@@ -431,6 +460,8 @@ class Publisher:
             words=tool.words,
             pages={path: page_url(self.addresses, path) for path in look.pages} if tool.page and tool.url else {},
             root=site.url if Trait.SLASH_IS_THE_SITE in tool.traits else "",
+            fact=examination.fact,
+            stamps={path: each.stamp for path, each in look.media.items()},
         )
 
     def _own(self, named: Sequence[Manuscript], memory: Memory) -> dict[str, str]:
@@ -464,7 +495,9 @@ class Publisher:
 
     # --- the difference -----------------------------------------------------------------------------------------------
 
-    def _edition(self, printed: Printed, records: tuple[Record, ...], names: tuple[Named, ...], media: frozenset[str]) -> Edition:
+    def _edition(
+        self, printed: Printed, records: tuple[Record, ...], names: tuple[Named, ...], media: frozenset[Media]
+    ) -> Edition:
         """What of all that is to be is not there yet, and what is there and is not to be."""
         kept = self.kept
         shown = [each for each in printed.shown.values() if kept.articles.get(each.id) != each]
@@ -477,7 +510,7 @@ class Publisher:
             articles=tuple(shown),
             records=records,
             names=names,
-            media=None if kept.media == media and kept.number is not None else tuple(sorted(media)),
+            media=None if kept.media == media and kept.number is not None else tuple(sorted(media, key=lambda each: each.path)),
             gone_documents=tuple(sorted(path for path in kept.documents if path not in paths)),
             gone_listings=tuple(each for each in kept.listings if each not in set(printed.names)),
             gone_articles=tuple(sorted(id for id in kept.articles if id not in printed.shown)),
@@ -485,7 +518,7 @@ class Publisher:
 
 
 # Our own code that decides what comes of an article, and of a look.
-_OWN = ("articles", "model", "formats", "check", "select", "store", "press", "publish", "papers", "morgue")
+_OWN = ("articles", "model", "formats", "check", "select", "store", "press", "publish", "intake", "papers", "morgue")
 
 
 def _settings(config: Config) -> list[object]:
@@ -524,31 +557,17 @@ def _records(memory: Memory, ledger: Mapping[str, Record], printed: Printed) -> 
     return tuple(each for each in (*arrived.values(), *gone) if ledger.get(each.id) != each)
 
 
-def _media(config: Config, look: Look, printed: Printed) -> frozenset[str]:
-    """The files beside the articles that this edition shows, the site's own images among them."""
+def _media(config: Config, look: Look, examination: Examination, printed: Printed) -> frozenset[Media]:
+    """What of the files beside the articles this edition shows, the site's own images among them."""
     images = {config.site.icon, config.site.logo, config.site.image, *(feed.image for feed in config.feeds)}
     own = {path for path in look.media if media_url(config.site.base_url, path) in images}
-    return frozenset(own | {path for path in printed.media if path in look.media})
+    return frozenset(media for path in sorted(own | printed.media) if (media := examination.served(path)))
 
 
 def _next(config: Config, articles: Sequence[Article], ready: Sequence[Article], now: datetime) -> datetime | None:
     """When something appears or goes without anybody's doing."""
     instants = (each for article in articles for each in (article.published, article.expires) if each and each > now)
     return min((each for each in (min(instants, default=None), ends(config.feeds, ready, now)) if each), default=None)
-
-
-def _young(look: Look, now: datetime, settle: float) -> set[str]:
-    """The files that changed less than ``settle`` seconds before ``now``."""
-    return {
-        found.path
-        for found in look.files
-        for each in (found, look.sidecars.get(found.path, found))
-        if _is_young(each, now, settle)
-    }
-
-
-def _is_young(found: Found, now: datetime, settle: float) -> bool:
-    return 0 <= now.timestamp() - found.mtime_ns / 1e9 < settle
 
 
 # What of an article decides in which feeds it is, and where in them.
@@ -572,7 +591,9 @@ def _same_feeds(before: Article, article: Article) -> bool:
     return all(getattr(before, name) == getattr(article, name) for name in _PLACING)
 
 
-def dated(config: Config, manuscripts: list[Manuscript], known: Sequence[Record]) -> tuple[list[Manuscript], tuple[Problem, ...]]:
+def dated(
+    config: Config, manuscripts: Sequence[Manuscript], known: Sequence[Record]
+) -> tuple[Sequence[Manuscript], tuple[Problem, ...]]:
     """The manuscripts with the dates that git knows of those that give none, where the configuration wants them.
 
     Unless it asks for git, an article that was published with the time of its file keeps that.

@@ -12,7 +12,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 # What of other people's makes the bytes that we publish.
-LIBRARIES = ("feedgen", "feedparser", "lxml", "nh3", "pydantic", "pyromark", "python-dateutil", "python-slugify")
+LIBRARIES = (
+    "feedgen",
+    "feedparser",
+    "imagesize",
+    "lxml",
+    "mutagen",
+    "nh3",
+    "pydantic",
+    "pyromark",
+    "python-dateutil",
+    "python-slugify",
+)
 
 
 def seal(*parts: object) -> str:

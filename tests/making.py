@@ -10,7 +10,7 @@ from typing import Any
 
 from feeds.formats import FORMATS, opml, render
 from feeds.formats.neutral import neutral
-from feeds.model import Alternate, Article, Attachment, Content, Document, Feed, Person, Source, Style
+from feeds.model import Alternate, Article, Attachment, Content, Document, Feed, Image, Person, Source, Style
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://feeds.example.com/"
@@ -41,7 +41,7 @@ def make_rich_article(number: int = 1, **said: Any) -> Article:
         "authors": (Person("Ada Byron", "ada@example.com", f"{HOME}ada/"), Person("Bo")),
         "tags": ("world", "science & arts"),
         "language": "de",
-        "image": f"{HOME}media/{number}.jpg",
+        "image": Image(f"{HOME}media/{number}.jpg", "Words", "More words", "Ada", 4, 3, "image/jpeg", 99),
         "attachments": (
             Attachment(f"{HOME}media/{number}.mp3", "audio/mpeg", 1234, "Listen", 60),
             Attachment(f"{HOME}media/{number}.pdf", "application/pdf", 99),
@@ -118,6 +118,7 @@ def _article(said: Mapping[str, Any]) -> Article:
             "tags": tuple(said.get("tags", ())),
             "authors": _people(said),
             "attachments": tuple(Attachment(**each) for each in said.get("attachments", ())),
+            "image": Image(said["image"]) if "image" in said else None,
             "source": Source(**said["source"]) if "source" in said else None,
         }
     )

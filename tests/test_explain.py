@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Newsroom, article, write
+from tests.mediafiles import jpeg, mp3, png
 from tests.test_cli import feeds
 
 pytestmark = pytest.mark.usefixtures("_home")
@@ -339,3 +340,49 @@ def test_new_says_what_is_wrong(arguments: list[str], message: str, tmp_path: Pa
     assert result.exit_code == 2
     assert message in result.output
     assert not list(tmp_path.iterdir())
+
+
+def told(newsroom: Newsroom, files: Mapping[str, str | bytes], path: str) -> dict[str, tuple[Any, Any]]:
+    """What is told of each field: its value, and the first place that it came from."""
+    shown = json.loads(feeds("check", "--explain", "--format", "json", newsroom(files) / path).stdout)["explained"][0]
+    return {each["field"]: (each["value"], each["from"][0] if each["from"] else None) for each in shown["fields"]}
+
+
+def test_what_lies_beside_an_article_is_explained(newsroom: Newsroom) -> None:
+    said = told(newsroom, {"ep.md": article("A", image_alt="The sea"), "ep.mp3": mp3(61), "ep.jpg": jpeg(8, 6)}, "ep.md")
+
+    ((attachment,), origin) = said["attachments"]
+    assert attachment.startswith("http://127.0.0.1:8000/media/ep.mp3 (audio/mpeg, ")
+    assert attachment.endswith(" bytes, 61 s)")
+    assert origin["where"] == "file of the same name"
+    image, origin = said["image"]
+    assert image == "http://127.0.0.1:8000/media/ep.jpg (8 × 6; The sea)"
+    assert (origin["where"], origin["line"], origin["key"]) == ("front matter", 4, "image_alt")
+
+
+def test_a_recording_alone_is_explained(newsroom: Newsroom) -> None:
+    sound = mp3(61, png(9, 8), title="Twelve", artist="Ada", date="2026-05-04")
+    said = told(newsroom, {"ep.mp3": sound, "ep.yaml": "tags: [sea]"}, "ep.mp3")
+
+    assert {name: (value, origin["where"], origin["key"]) for name, (value, origin) in said.items() if origin} | {
+        "title": ("Twelve", "tags of the recording", "title"),
+        "authors": (["Ada"], "tags of the recording", "author"),
+        "published": ("2026-05-04 00:00:00+00:00", "tags of the recording", "date"),
+        "tags": (["sea"], "sidecar", "tags"),
+        "image": ("http://127.0.0.1:8000/media/ep.mp3.cover.png (9 × 8)", "picture in the recording", None),
+    } == {name: (value, origin["where"], origin["key"]) for name, (value, origin) in said.items() if origin}
+    assert said["attachments"][1]["where"] == "the recording itself"
+
+
+@pytest.mark.parametrize(
+    ("path", "files", "state"),
+    [
+        ("a.mp3", {"a.mp3": mp3(2), "a.yaml": "draft: true"}, "draft"),
+        ("a.mp3", {"a.mp3": "words"}, "not served"),
+    ],
+)
+def test_what_becomes_of_a_recording(newsroom: Newsroom, path: str, files: dict[str, str | bytes], state: str) -> None:
+    shown = json.loads(feeds("check", "--explain", "--format", "json", newsroom(files) / path).stdout)["explained"][0]
+
+    assert shown["state"] == state
+    assert shown["why"]

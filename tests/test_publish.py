@@ -31,7 +31,7 @@ from feeds.check.rules import judge
 from feeds.config import load
 from feeds.errors import ArticleError, OvertakenError, RenderError, UsageError
 from feeds.formats import FORMATS, Format
-from feeds.model import Article, Problem, Severity, Style
+from feeds.model import Article, Media, Problem, Severity, Style
 from feeds.publish import Prepared, Publisher, prepare, publish
 from feeds.store import Store
 from tests.conftest import BASE, NOW, Newsroom, article, configured, write
@@ -544,7 +544,7 @@ def test_one_article_has_the_same_id_in_every_feed(newsroom: Newsroom, tmp_path:
 def test_media_is_published_only_where_an_article_shows_it(newsroom: Newsroom, tmp_path: Path) -> None:
     prepared = run(newsroom({"a/x.md": article("X", body="![](shown.png)"), "a/shown.png": b"png", "a/secret.png": b"png"}))
 
-    assert prepared.media == ("a/shown.png",)
+    assert prepared.media == (Media("a/shown.png", "image/png"),)
     assert b"https://feeds.example.com/media/a/shown.png" in body(prepared, "rss.xml")
 
 

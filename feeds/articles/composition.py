@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
+from feeds.articles.attachments import Files
 from feeds.articles.characters import clean
-from feeds.articles.content import absolute, cut, lead, sanitise, summarise, text_of
+from feeds.articles.content import absolute, cut, lead, measured, sanitise, summarise, text_of
 from feeds.articles.headings import anchor, anchored
 from feeds.articles.library import Library, id_prefix
 from feeds.articles.markup import MARKDOWNS, render
-from feeds.articles.media import beside, media_type, media_url
+from feeds.articles.media import beside, media_url
 from feeds.articles.permalinks import home, permalink, templated
 from feeds.articles.places import locate
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
-from feeds.model import Article, Attachment, Manuscript, Origin, Place, Problem, Record, Severity, Site, Tool, Trait
+from feeds.model import Article, Manuscript, Origin, Place, Problem, Record, Severity, Site, Tool, Trait
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
@@ -178,28 +179,17 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
         summary, origin = text_of(sanitise(first, resolve)), _TEASER
     if not summary:
         summary, origin = summarise(content, library.words), _FIRST_PARAGRAPH
-    attachments = tuple(
-        Attachment(
-            url=url,
-            type=each.type or media_type(urlsplit(url).path) or "application/octet-stream",
-            length=each.length if each.length is not None else library.media.get(beside(each.target, manuscript.path) or "", 0),
-            title=each.title,
-            duration=each.duration,
-        )
-        for each in manuscript.references
-        if (url := resolve(each.target))
-    )
-    image = resolve(manuscript.image) if manuscript.image else None
+    files = Files(manuscript, base_url, library, resolve, shown)
     whole = replace(
         article,
-        content=content,
+        content=measured(content, files.size),
         summary=cut(summary, 1000) or manuscript.title,
-        image=image,
-        attachments=tuple({each.url: each for each in attachments}.values()),
+        attachments=files.attachments(),
+        image=files.image(),
         media=tuple(shown),
     )
-    removed = tuple(_lost(each, manuscript) for each in rendered.removed)
-    return Composed(whole, removed, origin if summary else _TITLE)
+    removed = (_lost(each, manuscript) for each in rendered.removed)
+    return Composed(whole, (*removed, *files.problems), origin if summary else _TITLE)
 
 
 def _lost(removed: Removed, manuscript: Manuscript) -> Problem:
@@ -318,8 +308,9 @@ def _resolver(
     return resolve
 
 
-def absent(manuscript: Manuscript, links: Mapping[str, str], media: Mapping[str, int]) -> list[str]:
+def absent(manuscript: Manuscript, links: Mapping[str, str], media: Collection[str]) -> list[str]:
     """What the article attaches or shows as its image by a name relative to itself that names no file beside it."""
-    named = [each.target for each in manuscript.references] + ([manuscript.image] if manuscript.image else [])
+    named = [each.target for each in manuscript.references]
+    named += [manuscript.image.url] if manuscript.image and manuscript.image.url else []
     found = [(target, beside(target, manuscript.path)) for target in named if not target.startswith("/")]
     return [target for target, path in found if path is not None and path not in media and path not in links]

@@ -122,6 +122,25 @@ def absolute(target: str, base: str) -> str | None:
     return url if scheme in ("http", "https") else None
 
 
+_IMAGE = re.compile(r'<img ((?:[^<>"]|"[^"]*")*)>')
+_SOURCE = re.compile(r'(?:^| )src="([^"]*)"')
+_MEASURED = re.compile(r'(?:^| )(?:width|height)="')
+
+
+def measured(html: str, size: Callable[[str], tuple[int, int] | None]) -> str:
+    """Sanitised HTML whose images say how large they are, so that pages do not jump about while they load.
+
+    ``size`` gives width and height of the image at a URL where they are known; an image that says either keeps it.
+    """
+
+    def measure(found: re.Match[str]) -> str:
+        source = _SOURCE.search(found[1])
+        known = size(unescape(source[1])) if source and not _MEASURED.search(found[1]) else None
+        return f'<img {found[1]} width="{known[0]}" height="{known[1]}">' if known else found[0]
+
+    return _IMAGE.sub(measure, html) if "<img " in html else html
+
+
 # Sanitised HTML has its attributes in double quotes, with the quotes in them escaped.
 _TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
 _INLINE = frozenset(

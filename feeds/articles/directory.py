@@ -11,14 +11,15 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from feeds.articles.languages import tag
 from feeds.articles.markup import MARKUPS
-from feeds.articles.media import media_type
+from feeds.articles.media import is_recording, media_type
 from feeds.errors import ArticleError, UsageError
-from feeds.model import Problem, Severity, Tool, Trait
+from feeds.model import Media, Problem, Severity, Tool, Trait
 
 MAX_DEPTH = 32
 
@@ -39,6 +40,8 @@ _DRAFTS, _POSTS = "_drafts", "_posts"
 # The file of an article that has a directory of its own, and the file of a directory of articles.
 _INDEX = re.compile(r"^index(?:\.[A-Za-z-]{2,8})?\.[a-z]+$")
 _SECTION = re.compile(r"^_index(?:\.([A-Za-z-]{2,8}))?\.[a-z]+$")
+# How the pictures begin that tags hold: JPEG and PNG.
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -64,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one scan saw. ``media`` maps the files beside the articles to their sizes.
+    """What one scan saw. ``media`` are the files beside the articles, by path.
 
     ``pages`` are pages of the tool that are no articles, to which articles may lead.
     ``sidecars`` maps an article's path to the file of its metadata; ``languages`` are the directories at the root that
@@ -73,13 +76,18 @@ class Look:
     """
 
     files: tuple[Found, ...]
-    media: dict[str, int]
+    media: dict[str, Found]
     problems: tuple[Problem, ...]
     sidecars: dict[str, Found] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
     sections: tuple[Found, ...] = ()
     files_sum: int = 0
     pages: tuple[str, ...] = ()
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes of the media files, by path."""
+        return {path: each.size for path, each in self.media.items()}
 
     def hides(self, path: str) -> bool:
         """Whether the article at ``path`` may be there without having been seen: it, or a directory, is a Problem."""
@@ -96,7 +104,7 @@ class _Sight:
     tool: Tool = field(default_factory=Tool)
     beside: dict[str, Found] = field(default_factory=dict)
     files: list[Found] = field(default_factory=list)
-    media: dict[str, int] = field(default_factory=dict)
+    media: dict[str, Found] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     sections: list[Found] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
@@ -108,10 +116,14 @@ class _Sight:
         self.problems.append(Problem(Severity.INFO, rule, path, message))
 
     def sidecars(self) -> dict[str, Found]:
-        """The metadata files that have an article beside them, by its path; the others are Problems."""
+        """The metadata files that have an article or a recording beside them, by its path; the others are Problems."""
         articles: dict[str, list[str]] = {}
         for found in self.files:
             articles.setdefault(os.path.splitext(found.path)[0], []).append(found.path)
+        texts = set(articles)
+        for path in self.media:
+            if is_recording(path) and (stem := os.path.splitext(path)[0]) not in texts:
+                articles.setdefault(stem, []).append(path)
         sidecars: dict[str, Found] = {}
         for path, found in self.beside.items():
             stem, suffix = os.path.splitext(path)
@@ -264,7 +276,7 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
     elif suffix in MARKUPS:
         sight.files.append(Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
     elif media_type(name):
-        sight.media[path] = status.st_size
+        sight.media[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         sight.problems.append(Problem(Severity.INFO, UNSHOWN, path, "no published article shows this file; it is not served"))
     else:
         sight.info(path, f"no article has the suffix {suffix}" if suffix else "no suffix that articles have")
@@ -335,13 +347,12 @@ def _direct(root: Path, path: str) -> bool:
     return True
 
 
-def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
-    """The bytes of one file, opened so that it cannot lead elsewhere, block, or fill the memory.
+@contextmanager
+def opened(root: Path, found: Found) -> Iterator[int]:
+    """A handle of one file, opened so that it cannot lead elsewhere or block.
 
-    Raises ArticleError when it is larger than ``max_bytes``, unreadable, no regular file, or was changed meanwhile.
+    Raises ArticleError when it is unreadable or no regular file.
     """
-    if found.size > max_bytes:
-        raise ArticleError.of("too-large", f"{found.size:,} bytes; articles.max_bytes allows {max_bytes:,}", path=found.path)
     try:
         if not _direct(root, found.path):
             raise ArticleError.of("link", "a link stands in the way to this file and is not followed", path=found.path)
@@ -352,21 +363,59 @@ def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise ArticleError.of("not-a-file", "this is no regular file any more", path=found.path)
-        with os.fdopen(handle, "rb", buffering=0, closefd=False) as file:
-            # One more than it should have: a buffer of the most that is allowed would cost more than the reading.
-            data = file.read(found.size + 1) or b""
-        after = os.fstat(handle)
+        yield handle
     except OSError as error:
         raise ArticleError.of("unreadable", f"cannot be read ({error.strerror})", path=found.path) from error
     finally:
         os.close(handle)
-    changed = (after.st_size, after.st_mtime_ns) != (found.size, found.mtime_ns) or len(data) != after.st_size
-    if changed:
-        raise ArticleError.of("changing", "this file changed while it was read; it is taken at the next look", path=found.path)
+
+
+def same(handle: int, found: Found) -> bool:
+    """Whether the open file is still what the scan found."""
+    now = os.fstat(handle)
+    return (now.st_size, now.st_mtime_ns) == (found.size, found.mtime_ns)
+
+
+def changing(path: str) -> ArticleError:
+    """The error that a file is which somebody is writing."""
+    return ArticleError.of("changing", "this file changed while it was read; it is taken at the next look", path=path)
+
+
+def fetch(root: Path, found: Found, max_bytes: int) -> bytes:
+    """The bytes of one file, opened so that it cannot lead elsewhere, block, or fill the memory.
+
+    Raises ArticleError when it is larger than ``max_bytes``, unreadable, no regular file, or was changed meanwhile.
+    """
+    if found.size > max_bytes:
+        raise ArticleError.of("too-large", f"{found.size:,} bytes; articles.max_bytes allows {max_bytes:,}", path=found.path)
+    with opened(root, found) as handle:
+        with os.fdopen(handle, "rb", buffering=0, closefd=False) as file:
+            # One more than it should have: a buffer of the most that is allowed would cost more than the reading.
+            data = file.read(found.size + 1) or b""
+        if not same(handle, found) or len(data) != found.size:
+            raise changing(found.path)
     return data
 
 
 def fetched(root: Path, look: Look, found: Found, max_bytes: int) -> tuple[bytes, tuple[Found, bytes] | None]:
     """The bytes of an article, and the file of its metadata with its bytes, if any. Raises as :func:`fetch` does."""
+    return fetch(root, found, max_bytes), metadata(root, look, found, max_bytes)
+
+
+def metadata(root: Path, look: Look, found: Found, max_bytes: int) -> tuple[Found, bytes] | None:
+    """The file of an article's metadata with its bytes, if any. Raises as :func:`fetch` does."""
     side = look.sidecars.get(found.path)
-    return fetch(root, found, max_bytes), (side, fetch(root, side, max_bytes)) if side else None
+    return (side, fetch(root, side, max_bytes)) if side else None
+
+
+def media_body(root: Path, media: Media) -> Path | bytes | None:
+    """What is served as ``media``: a file, or the bytes within one; None where it is not there any more."""
+    if not media.within:
+        return media_path(root, media.path)
+    try:
+        with opened(root, Found(media.within, 0, 0)) as handle:
+            data = os.pread(handle, media.length, media.offset)
+    except (ArticleError, ValueError):
+        return None
+    # The file may be another one by now, whose bytes there are nobody's picture.
+    return data if len(data) == media.length and data.startswith(PICTURES) else None

@@ -36,6 +36,7 @@ _OPEN_GRAPH = {
     "og:description": "description",
     "og:image": "image",
     "og:image:url": "image",
+    "og:image:alt": "image_alt",
     "og:locale": "lang",
 }
 _META = {

@@ -11,6 +11,8 @@ from posixpath import dirname, join, normpath
 from typing import TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
+from feeds.articles.media import MediaFact
+
 _SUFFIX = re.compile(r"\.(?:md|mdx|markdown|rst|rest|txt|html?)$", re.IGNORECASE)
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}[-_](?=.)")
 _LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?$")
@@ -23,7 +25,8 @@ class Library:
     ``tool`` is the name of what the directory was written for, in small letters; ``titles`` are those of the articles,
     ``slugs`` give the paths of those that have one. Where ``words`` is not 0, the tool's summaries are as many words of the
     article. ``pages`` are the URLs of pages that are no articles, by path. Where ``root`` is not empty, it is what
-    addresses are below that begin with a slash.
+    addresses are below that begin with a slash. ``fact`` tells what a file of ``media`` is, None where nobody looked; it
+    raises ArticleError for one that cannot be read. ``stamps`` differ when files do.
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +38,8 @@ class Library:
     words: int = 0
     pages: Mapping[str, str] = field(default_factory=dict)
     root: str = ""
+    fact: Callable[[str], MediaFact | None] = lambda _: None
+    stamps: Mapping[str, str] = field(default_factory=dict)
 
     def article(self, name: str, near: str) -> str | None:
         """The path of the article that ``name`` means in the article at ``near``; None where there is none."""
@@ -90,6 +95,9 @@ class Library:
         return all(_QUESTIONS[kind](self, name, near) == answer for kind, name, near, answer in uses)
 
 
+# No stamp of a file: what was found in it may be otherwise though it is the same.
+UNCERTAIN = "uncertain"
+
 # What was asked: a kind of question, a name, an article or fragment beside it, and the answer.
 Uses: TypeAlias = tuple[tuple[str, str, str, str | None], ...]
 
@@ -101,6 +109,7 @@ _QUESTIONS: dict[str, Callable[[Library, str, str], str | None]] = {
     "fragment": lambda library, path, fragment: library.fragment(path, fragment),
     "place": lambda library, path, _: library.url(path),
     "title": lambda library, path, _: library.title(path),
+    "fact": lambda library, path, _: library.stamps.get(path),
 }
 
 
@@ -120,6 +129,8 @@ class Consulted(Library):
             library.tool,
             words=library.words,
             root=library.root,
+            fact=self._fact,
+            stamps=library.stamps,
         )
 
     def article(self, name: str, near: str) -> str | None:
@@ -141,6 +152,13 @@ class Consulted(Library):
     def title(self, path: str) -> str | None:
         """As :meth:`Library.title`."""
         return self._note("title", path)
+
+    def _fact(self, path: str) -> MediaFact | None:
+        fact = self.library.fact(path)
+        self._note("fact", path)
+        if fact is not None and not fact.certain:
+            self.asked["fact", path, ""] = UNCERTAIN
+        return fact
 
     @property
     def uses(self) -> Uses:

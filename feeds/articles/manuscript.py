@@ -29,7 +29,7 @@ from feeds.articles.spellings import field_of
 from feeds.articles.tools import adapted
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
-from feeds.model import Manuscript, Moment, Origin, Person, Place, Problem, Severity, Tool, Trait
+from feeds.model import Image, Manuscript, Moment, Origin, Person, Place, Problem, Severity, Tool, Trait
 
 MAX_TITLE = 1000
 
@@ -147,36 +147,61 @@ def _read(
     values, elsewhere = customary(front.values, found.path, reading.tool)
     meant = adapted(values, found.path, reading.tool)
     made = {key: Origin(reading.tool.name, key) for key in (*meant.values, *meant.beneath) if key not in values}
-    elsewhere = {**made, **elsewhere}
     front = replace(front, values=meant.values, body=parted(front.body, values, reading.tool))
     problems += (
         Problem(Severity.SHOULD, "tool", found.path, message, front.lines.get(key), key) for key, message in meant.remarks
     )
+    markup, least = _markup(found.path, reading.tool), Beside(meant.beneath, made)
+    headless = _named(found.path, front.body, reading.tool)
+    whence, unpublished = {**made, **elsewhere}, without is not None
+    read = understood_of(found, front, markup, reading, beside, headless, least, None, whence, unpublished)
+    return replace(read, problems=(*problems, *read.problems))
+
+
+def understood_of(
+    found: Found,
+    front: FrontMatter,
+    markup: str,
+    reading: Reading,
+    beside: tuple[Found, bytes] | None,
+    headless: bool,
+    least: Beside | None = None,
+    tags: Beside | None = None,
+    elsewhere: Mapping[str, Origin] | None = None,
+    unpublished: bool = False,
+) -> Read:
+    """What ``front`` says, with the file of metadata ``beside`` it; where these are silent ``tags``, the body, then ``least``.
+
+    A ``headless`` body gives no title. ``elsewhere`` tells of values of ``front`` where they stand that are not in the
+    file. With ``unpublished`` also of what is not to be published. Raises ArticleError.
+    """
     zone, day_first = reading.zone, reading.settings.day_first
+    problems: list[Problem] = []
     side = understood(*beside, zone, day_first) if beside else Beside()
-    beneath, sources = {**meant.beneath, **side.values}, {**made, **side.origins}
+    side = side.over(tags.values, tags.origins) if tags else side
+    least = least or Beside()
+    beneath, sources = {**least.values, **side.values}, {**least.origins, **side.origins}
     said = understand(front.values, front.lines, zone, day_first, beneath, sources, elsewhere)
-    named = _named(found.path, front.body, reading.tool)
-    rendered = _rendered(_markup(found.path, reading.tool), front.body, said.title or ("" if named else None))
+    rendered = _rendered(markup, front.body, said.title or ("" if headless else None))
     if rendered.values:
         whole = side.over(rendered.values, rendered.origins)
-        beneath, sources = {**meant.beneath, **whole.values}, {**made, **whole.origins}
+        beneath, sources = {**least.values, **whole.values}, {**least.origins, **whole.origins}
         said = understand(front.values, front.lines, zone, day_first, beneath, sources, elsewhere)
     kept = ((UNKNOWN + key, side.origins[UNKNOWN + key]) for key, _ in side.unknown)
     said = replace(said, unknown=(*said.unknown, *side.unknown), origins=(*said.origins, *kept))
     problems += (replace(problem, path=found.path) for problem in (*rendered.problems, *said.problems))
     problems += side.problems
-    if said.draft and without is None and Trait.DRAFTS_TOO not in reading.tool.traits:
+    if said.draft and not unpublished and Trait.DRAFTS_TOO not in reading.tool.traits:
         return Read(None, (*problems, Problem(Severity.INFO, "draft", found.path, "a draft; it is not published")))
-    manuscript = _manuscript(found, front, said, rendered, reading, problems)
+    manuscript = _manuscript(found, front, markup, said, rendered, reading, problems)
     if beside:
         manuscript = replace(manuscript, modified=max(manuscript.modified, _modified(beside[0])))
-    if without is None and reading.tool.tagged and not set(reading.tool.tagged) & set(manuscript.tags):
+    if not unpublished and reading.tool.tagged and not set(reading.tool.tagged) & set(manuscript.tags):
         message = f"a page and not an article: {reading.tool.name}'s feed has what is tagged {', '.join(reading.tool.tagged)}"
         return Read(None, (*problems, Problem(Severity.INFO, "left-out", found.path, message)))
     manuscript = replace(manuscript, tags=tuple(each for each in manuscript.tags if each not in reading.tool.tagged))
     if (
-        without is None
+        not unpublished
         and manuscript.published is None
         and _is_page(manuscript.place.directory, manuscript.place.translation, reading.tool)
     ):
@@ -214,7 +239,7 @@ def _rendered(suffix: str, body: str, title: str | None) -> Rendered:
 
 
 def _manuscript(
-    found: Found, front: FrontMatter, said: Metadata, rendered: Rendered, reading: Reading, problems: list[Problem]
+    found: Found, front: FrontMatter, markup: str, said: Metadata, rendered: Rendered, reading: Reading, problems: list[Problem]
 ) -> Manuscript:
     path = PurePosixPath(found.path)
     where = locate(found.path, reading.tool, reading.languages)
@@ -254,7 +279,7 @@ def _manuscript(
         digest=_digest(title, said, front.body),
         title=title,
         titled=named or said.title is not None,
-        markup=_markup(found.path, reading.tool),
+        markup=markup,
         body=front.body,
         section=where.section,
         slug=slugify(said.slug or words, max_length=100) or "article",
@@ -365,6 +390,10 @@ def _modified(found: Found) -> datetime:
         raise ArticleError.of("date", "the time at which this file was changed is no date; touch the file") from error
 
 
+def _seen(image: Image | None) -> object:
+    return None if image is None else [image.url, image.alt, image.caption, image.credit]
+
+
 def _digest(title: str, said: Metadata, body: str) -> str:
     """A hash of what a subscriber would see of this file: not of white space, key order or how it was written."""
     seen = [
@@ -373,7 +402,7 @@ def _digest(title: str, said: Metadata, body: str) -> str:
         [[person.name, person.email, person.url] for person in said.authors],
         sorted(said.tags),
         said.language,
-        said.image,
+        _seen(said.image),
         [[each.target, each.type, each.title] for each in said.references],
         [said.source.title, said.source.url] if said.source else None,
     ]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from feeds.articles.characters import clean
 from feeds.articles.frontmatter import Value
 from feeds.articles.plaintext import has_scheme, plain, web_url
 from feeds.articles.said import Said, Word
-from feeds.model import Reference
+from feeds.articles.spellings import folded
+from feeds.model import Image, Reference
 
 _TARGETS = ("url", "src", "image", "relative", "path", "file", "filename", "href")
-_DETAILS = ("alt", "caption", "credit")
+# The words of an image in its own table; beside it they are rows of SPELLINGS.
+_WORDS = {
+    "alt": ("alt", "alt_text", "alternative"),
+    "caption": ("caption", "title", "description"),
+    "credit": ("credit", "credits", "copyright", "attribution", "author", "photographer"),
+}
+MAX_WORDS = 2000
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?:[.,]\d{1,9})?", re.ASCII)
 _UNITS = re.compile(
     r"(?:P?T?(\d{1,6})\s?h(?:ours?|rs?)?)?\s*(?:P?T?(\d{1,6})\s?m(?:in(?:utes?|s)?)?)?\s*(?:P?T?(\d{1,6})(?:\.\d{1,9})?\s?s(?:ec(?:onds?|s)?)?)?",
@@ -21,8 +28,19 @@ _UNITS = re.compile(
 )
 
 
-def image(said: Said) -> str | None:
-    """The image that stands for the article. What else a table says of it (alt, caption, credit) is kept as unknown."""
+def image(said: Said) -> Image | None:
+    """The image that stands for the article, with its words; one without an address where only words are given."""
+    found = _image(said) or Image("")
+    found = replace(
+        found,
+        alt=_beside(said, "image_alt") or found.alt,
+        caption=_beside(said, "image_caption") or found.caption,
+        credit=_beside(said, "image_credit") or found.credit,
+    )
+    return None if found == Image("") else found
+
+
+def _image(said: Said) -> Image | None:
     for word in said.of("image"):
         value = word.value
         if isinstance(value, list):
@@ -33,14 +51,26 @@ def image(said: Said) -> str | None:
         # What a template left for the author to fill in.
         if not isinstance(target, str) or not target.strip() or re.fullmatch(r"\s*<[^<>]*>\s*", target):
             continue
-        found = _target(said, word, target)
         said.choose("image", word)
-        if isinstance(value, dict):
-            for key in _DETAILS:
-                if value.get(key):
-                    said.keep(f"{word.key}.{key}", value[key], word.origin)
-        return found
+        table = {folded(key): each for key, each in value.items()} if isinstance(value, dict) else {}
+        return Image(_target(said, word, target), _within(table, "alt"), _within(table, "caption"), _within(table, "credit"))
     return None
+
+
+def _beside(said: Said, name: str) -> str:
+    for word in said.of(name):
+        if text := _words(word.value):
+            said.choose("image", word)
+            return text
+    return ""
+
+
+def _within(table: Mapping[str, Value], name: str) -> str:
+    return next((text for key in _WORDS[name] if (text := _words(table.get(folded(key))))), "")
+
+
+def _words(value: Value) -> str:
+    return plain(clean(value))[0][:MAX_WORDS] if isinstance(value, str) else ""
 
 
 def references(said: Said) -> tuple[Reference, ...]:

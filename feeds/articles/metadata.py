@@ -21,7 +21,7 @@ from feeds.articles.plaintext import has_scheme, plain, web_url
 from feeds.articles.said import Said, Word
 from feeds.articles.spellings import SPELLINGS
 from feeds.articles.states import draft, is_no_date, not_in, unlisted
-from feeds.model import Moment, Origin, Person, Problem, Reference, Severity, Source
+from feeds.model import Image, Moment, Origin, Person, Problem, Reference, Severity, Source
 
 __all__ = ["MAX_NAME", "SPELLINGS", "Metadata", "plain", "understand", "web_url"]
 
@@ -49,7 +49,7 @@ class Metadata:
     unlisted: bool = False
     not_in: tuple[str, ...] = ()
     id: str | None = None
-    image: str | None = None
+    image: Image | None = None
     references: tuple[Reference, ...] = ()
     source: Source | None = None
     unknown: tuple[tuple[str, str], ...] = ()

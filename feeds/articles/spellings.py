@@ -8,6 +8,24 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_IMAGES = (
+    "image",
+    "cover",
+    "featured_image",
+    "thumbnail",
+    "cover_image",
+    "feature_image",
+    "hero_image",
+    "preview_image",
+    "images",
+)
+
+
+def _of_image(*words: str) -> tuple[str, ...]:
+    """The spellings of what is said of an image in keys of their own: `image_alt`, `featured_image_alt`, …"""
+    return tuple(f"{image}_{word}" for image in (*_IMAGES[:-1], "featured", "hero") for word in words)
+
+
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "published": (
@@ -73,17 +91,10 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "not_in": ("exclude_feeds", "not_in_feeds", "not_in", "feeds"),
     "id": ("id", "guid", "uuid"),
-    "image": (
-        "image",
-        "cover",
-        "featured_image",
-        "thumbnail",
-        "cover_image",
-        "feature_image",
-        "hero_image",
-        "preview_image",
-        "images",
-    ),
+    "image": _IMAGES,
+    "image_alt": _of_image("alt", "alt_text"),
+    "image_caption": _of_image("caption"),
+    "image_credit": _of_image("credit", "copyright", "attribution"),
     "references": ("enclosure", "enclosures", "attachments", "audio", "video"),
     "duration": ("duration", "itunes_duration"),
     "source": ("source",),
@@ -93,7 +104,9 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 # keep their own settings too, and only these fields are taken, where nothing outside says them.
 OPENED = frozenset({"taxonomies"})
 EXTRA = frozenset({"extra", "params"})
-EXTRA_FIELDS = frozenset({"published", "updated", "summary", "authors", "tags", "language", "image"})
+EXTRA_FIELDS = frozenset(
+    {"published", "updated", "summary", "authors", "tags", "language", "image", "image_alt", "image_caption", "image_credit"}
+)
 
 
 @lru_cache(maxsize=4096)

@@ -47,7 +47,7 @@ def _item(article: Article, style: Style) -> dict[str, object]:
     words: dict[str, object] = {"content_html": article.content} if full else {"content_text": article.summary}
     rest: dict[str, object] = {
         "summary": article.summary,
-        "image": article.image,
+        "image": article.image.url if article.image else None,
         "date_published": article.published.isoformat(),
         "date_modified": article.updated.isoformat(),
         "authors": _authors(article.authors),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from feeds.model import (
     Incident,
     Kind,
     Listing,
+    Media,
     Named,
     Outlook,
     Print,
@@ -58,7 +60,7 @@ class Kept:
         self.documents: dict[str, tuple[str, tuple[Problem, ...]]] = {}
         self.listings: dict[str, str] = {}
         self.articles: dict[str, Shown] = {}
-        self.media: frozenset[str] = frozenset()
+        self.media: frozenset[Media] = frozenset()
 
 
 class Store:
@@ -118,7 +120,7 @@ class Store:
             kept.listings = {each.name: each.hash for each in connection.execute(in_order)}
             every = connection.execute(sa.select(article))
             kept.articles = {each.id: Shown(each.id, each.address, each.hash) for each in every}
-            kept.media = frozenset(connection.scalars(sa.select(schema.media.c.path)))
+            kept.media = frozenset(Media(*row) for row in connection.execute(sa.select(schema.media)))
         return kept
 
     # --- what is live -------------------------------------------------------------------------------------------------
@@ -172,15 +174,16 @@ class Store:
             ids = connection.scalars(sa.select(article.c.id).order_by(article.c.address, article.c.id)).all()
         return (found for id in ids if (found := self.last_good(id)) is not None)
 
-    def shows(self, path: str) -> bool:
-        """Whether a live article shows the file ``path`` that stands beside the articles."""
+    def shown(self, path: str) -> Media | None:
+        """What the current edition shows at ``path`` below ``media/``; None where no article shows anything there."""
         with self._read() as connection:
-            return connection.scalar(sa.select(schema.media.c.path).where(schema.media.c.path == path)) is not None
+            row = connection.execute(sa.select(schema.media).where(schema.media.c.path == path)).first()
+        return None if row is None else Media(*row)
 
-    def media(self) -> list[str]:
-        """The files beside the articles that the current edition shows, in path order."""
+    def media(self) -> list[Media]:
+        """What the current edition shows of the files beside the articles, in path order."""
         with self._read() as connection:
-            return list(connection.scalars(sa.select(schema.media.c.path).order_by(schema.media.c.path)))
+            return [Media(*row) for row in connection.execute(sa.select(schema.media).order_by(schema.media.c.path))]
 
     def _article(self, which: sa.ColumnElement[bool]) -> Article | None:
         with self._read() as connection:
@@ -231,7 +234,7 @@ class Store:
             self._write_listings(connection, new)
             if new.media is not None:
                 connection.execute(sa.delete(schema.media))
-                self._database.add(connection, schema.media, [{"path": path} for path in sorted(set(new.media))])
+                self._database.add(connection, schema.media, [asdict(each) for each in new.media])
             connection.execute(sa.insert(edition).values(number=number, created=instant))
             self._write_documents(connection, packed, new.gone_documents, number, instant)
             if current is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -126,6 +126,7 @@ class _Decider:
         given = {each.published.instant for each in manuscripts if each.published and each.published.exact}
         self.seconds = {record.published for record in known} | given
         self.next_free: dict[datetime, datetime] = {}
+        self.standing = {each.path for each in manuscripts}
         self.problems: list[Problem] = []
         self.origins: dict[str, dict[str, Origin]] = {each.path: {} for each in manuscripts}
 
@@ -133,10 +134,9 @@ class _Decider:
         ids = self.claims()
         claimed = {id for id in ids.values() if id is not None} | set(self.held)
         free = [each for each in self.manuscripts if each.path in ids]
-        standing = {each.path for each in self.manuscripts}
         orphans: dict[str, list[Record]] = {}
         for each in sorted(self.by_id.values(), key=lambda each: each.path):
-            if each.present and each.path not in standing and each.id not in claimed:
+            if each.present and each.path not in self.standing and each.id not in claimed:
                 orphans.setdefault(each.digest, []).append(each)
         records: dict[str, Record] = {}
         for manuscript in free:
@@ -186,8 +186,15 @@ class _Decider:
             return known
         if here is not None and here.id not in claimed:
             return here
-        gone = orphans.get(manuscript.digest)
-        return gone.pop(0) if gone else None
+        before = (*self.once(manuscript), *orphans.get(manuscript.digest, ()))
+        return next((each for each in before if each.id not in claimed), None)
+
+    def once(self, manuscript: Manuscript) -> Iterator[Record]:
+        """The records of the recordings without text that this article was."""
+        for path in manuscript.formerly:
+            known = self.by_path.get(path)
+            if known is not None and known.present and path != manuscript.path and path not in self.standing:
+                yield known
 
     def welcome(self, manuscript: Manuscript, ids: dict[str, str | None], claimed: set[str]) -> Record:
         """A record for an article that nobody has seen before."""

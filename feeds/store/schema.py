@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -124,8 +124,17 @@ incident = Table(
     Column("problem", LargeBinary, nullable=False),
 )
 
-# The files beside the articles that the current edition shows; no other is served.
-media = Table("media", metadata, Column("path", Text, primary_key=True))
+# What of the files beside the articles the current edition shows; nothing else is served. Where a file is shown ``within``
+# which a picture stands, its bytes are at ``offset``.
+media = Table(
+    "media",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("type", String(128), nullable=False),
+    Column("within", Text, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+)
 
 # What files say, so that one that did not change is not opened: ``stamp`` is its size and times, ``context`` the hash of
 # how it was read.

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds.articles.directory import media_path
+from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import UsageError
 from feeds.store import Store
@@ -72,9 +72,12 @@ def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | N
     yield "404.html", client.get("/404.html").data, None
     for asset in sorted(Path(app.static_folder or "").iterdir()):
         yield f"static/{asset.name}", asset.read_bytes(), asset.stat().st_mtime
-    for path in store.media():
-        if file := media_path(config.directory, path):
-            yield f"media/{path}", file.read_bytes(), file.stat().st_mtime
+    for shown in store.media():
+        body = media_body(config.directory, shown)
+        if isinstance(body, Path):
+            yield f"media/{shown.path}", body.read_bytes(), body.stat().st_mtime
+        elif body is not None:
+            yield f"media/{shown.path}", body, None
     for document in store.documents():
         yield document.path, document.identity, document.last_modified.timestamp()
 

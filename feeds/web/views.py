@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,8 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, redirect, render_template, request, send_file
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
-from feeds.articles.directory import media_path
-from feeds.articles.media import media_type
+from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.formats import FORMATS
@@ -81,11 +82,17 @@ class _Views:
         raise NotFound
 
     def media(self, path: str) -> Response:
-        """A file beside the articles that a published article shows, with ranges; no other file of the directory."""
-        file = media_path(self.config.directory, path) if self.store.shows(path) else None
-        if file is None:
+        """What a published article shows of the files beside the articles, with ranges; nothing else of the directory."""
+        shown = self.store.shown(path)
+        body = media_body(self.config.directory, shown) if shown else None
+        if shown is None or body is None:
             raise NotFound
-        response = send_file(file, media_type(path), conditional=True, max_age=self.config.http.max_age)
+        max_age = self.config.http.max_age
+        if isinstance(body, bytes):
+            tag = hashlib.sha256(body).hexdigest()[:32]
+            response = send_file(io.BytesIO(body), shown.type, conditional=True, etag=tag, max_age=max_age)
+        else:
+            response = send_file(body, shown.type, conditional=True, max_age=max_age)
         response.headers["Content-Security-Policy"] = respond.MEDIA_POLICY
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -104,7 +104,7 @@ def of_article(article: Article) -> dict[str, Any]:
         "authors": [of_person(each) for each in article.authors],
         "tags": list(article.tags),
         "language": article.language,
-        "image": article.image,
+        "image": article.image.url if article.image else None,
         "attachments": [each.url for each in article.attachments],
         "source": article.source.url if article.source else None,
         "expires": article.expires,

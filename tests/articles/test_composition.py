@@ -15,7 +15,7 @@ from feeds.articles.library import Library, id_prefix
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.media import MEDIA_TYPES, beside, media_type, media_url
 from feeds.config import ArticlesTable
-from feeds.model import Article, Attachment, Manuscript, Record, Severity, Site
+from feeds.model import Article, Attachment, Image, Manuscript, Record, Severity, Site
 
 SITE = Site("id", "Title", "https://example.com/", "https://feeds.example.com/")
 HERE = Addresses(SITE, None, frozenset({"media", "tags"}))
@@ -192,7 +192,7 @@ def test_all_media_that_is_shown_is_named_once_in_order() -> None:
         media=MEDIA,
     )
     assert made.media == ("world/b.png", "img/c.png", "world/talk.mp3")
-    assert made.image == "https://feeds.example.com/media/img/c.png"
+    assert made.image == Image("https://feeds.example.com/media/img/c.png", type="image/png", length=MEDIA["img/c.png"])
     assert 'srcset="https://feeds.example.com/media/world/b.png 1x, https://feeds.example.com/media/img/c.png 2x"' in made.content
 
 
@@ -202,11 +202,11 @@ def test_all_media_that_is_shown_is_named_once_in_order() -> None:
         ("audio: talk.mp3", [Attachment("https://feeds.example.com/media/world/talk.mp3", "audio/mpeg", 40)]),
         (
             "enclosure: {url: talk.mp3, type: audio/x-own, length: 7, title: Talk, duration: 60}",
-            [Attachment("https://feeds.example.com/media/world/talk.mp3", "audio/x-own", 7, "Talk", 60)],
+            [Attachment("https://feeds.example.com/media/world/talk.mp3", "audio/x-own", 40, "Talk", 60)],
         ),
         (
-            "enclosure: {url: talk.mp3, length: 0}",
-            [Attachment("https://feeds.example.com/media/world/talk.mp3", "audio/mpeg", 0)],
+            "enclosure: {url: https://cdn.example/t.mp3, length: 7}",
+            [Attachment("https://cdn.example/t.mp3", "audio/mpeg", 7)],
         ),
         ("audio: https://cdn.example/t.m4a?x=1", [Attachment("https://cdn.example/t.m4a?x=1", "audio/x-m4a", 0)]),
         ("audio: https://cdn.example/t", [Attachment("https://cdn.example/t", "application/octet-stream", 0)]),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.articles.content import SUMMARY_LENGTH, absolute, cut, sanitise, summarise, text_of
+from feeds.articles.content import SUMMARY_LENGTH, absolute, cut, measured, sanitise, summarise, text_of
 from feeds.articles.markup import render
 
 BASE = "https://example.com/news/article/"
@@ -443,3 +443,25 @@ def test_cutting_at_a_word(text: str, length: int, shorter: str) -> None:
 )
 def test_absolute_addresses(target: str, url: str | None) -> None:
     assert absolute(target, BASE) == url
+
+
+@pytest.mark.parametrize(
+    ("html", "measured_html"),
+    [
+        ('<img src="https://e.example/a.png" alt="">', '<img src="https://e.example/a.png" alt="" width="4" height="3">'),
+        (
+            '<p>x <img alt="a > b" src="https://e.example/a.png"> y',
+            '<p>x <img alt="a > b" src="https://e.example/a.png" width="4" height="3"> y',
+        ),
+        ('<img src="https://e.example/a&amp;b.png">', '<img src="https://e.example/a&amp;b.png" width="6" height="5">'),
+        ('<img src="https://e.example/a.png" width="8">', None),
+        ('<img height="8" src="https://e.example/a.png">', None),
+        ('<img src="https://e.example/other.png">', None),
+        ('<img alt="width=" srcset="https://e.example/a.png 1x">', None),
+        ('<video src="https://e.example/a.png"></video>', None),
+        ("<pre>&lt;img src=&quot;a.png&quot;&gt;</pre>", None),
+    ],
+)
+def test_images_get_the_size_that_is_known_and_that_they_do_not_say(html: str, measured_html: str | None) -> None:
+    sizes = {"https://e.example/a.png": (4, 3), "https://e.example/a&b.png": (6, 5)}
+    assert measured(html, sizes.get) == (html if measured_html is None else measured_html)

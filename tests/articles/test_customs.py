@@ -86,7 +86,10 @@ def test_the_nearer_section_and_the_language_decide(newsroom: Newsroom) -> None:
         }
     )
     articles = prepared(root).shown
-    found = {each.path: (next((person.name for person in each.authors), None), each.image) for each in articles}
+    found = {
+        each.path: (next((person.name for person in each.authors), None), each.image.url if each.image else None)
+        for each in articles
+    }
     assert found == {
         "a/b/one.md": ("A", "https://example.com/b.png"),
         "a/two.de.md": ("Ä", None),

@@ -43,6 +43,7 @@ def article(**said: object) -> dict[str, object]:
             '<meta property="og:image" content="https://e.example/a.png?a=1&amp;b=2">',
             {"image": "https://e.example/a.png?a=1&b=2"},
         ),
+        ('<meta property="og:image:alt" content="A &amp; B">', {"image_alt": "A & B"}),
         ('<meta property="og:image" content="data:image/png;base64,AA">', {}),
         ('<meta property="og:image" content="//cdn.example/a.png">', {}),
         ('<meta property="og:image" content="a.png"><meta property="og:image" content="b.png">', {"image": "a.png"}),

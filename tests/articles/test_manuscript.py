@@ -14,7 +14,7 @@ from feeds.articles.directory import Found
 from feeds.articles.manuscript import MAX_TITLE, Read, Reading, read
 from feeds.config import ArticlesTable
 from feeds.errors import ArticleError
-from feeds.model import Manuscript, Person, Severity
+from feeds.model import Image, Manuscript, Person, Severity
 
 READING = Reading(ArticlesTable(), ZoneInfo("Europe/Berlin"))
 MTIME = 1_721_900_000_123_456_789
@@ -51,7 +51,7 @@ def test_a_whole_file() -> None:
     assert said.published.instant == datetime(2024, 7, 25, 8, tzinfo=UTC)
     assert (said.published.exact, said.updated.exact) == (True, False)
     assert said.authors == (Person("Ada Lovelace"),)
-    assert (said.tags, said.language, said.id, said.image) == (("a", "b"), "de", "urn:x:1", "c.png")
+    assert (said.tags, said.language, said.id, said.image) == (("a", "b"), "de", "urn:x:1", Image("c.png"))
     assert said.modified == datetime.fromtimestamp(MTIME // 10**9, UTC)
     assert said.unknown == (("layout", "post"),)
     assert dict(said.lines)["tags"] == 6

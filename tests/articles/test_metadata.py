@@ -11,7 +11,7 @@ from feeds.articles.frontmatter import Value, split
 from feeds.articles.mentions import duration
 from feeds.articles.metadata import MAX_NAME, SPELLINGS, Metadata, plain, understand, web_url
 from feeds.errors import ArticleError
-from feeds.model import Person, Reference, Severity, Source
+from feeds.model import Image, Person, Reference, Severity, Source
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -48,7 +48,10 @@ WRITTEN: dict[str, tuple[str, object]] = {
     "unlisted": ("true", True),
     "not_in": ("world, city", ("world", "city")),
     "id": ("tag:example.com,2024:1", "tag:example.com,2024:1"),
-    "image": ("cover.png", "cover.png"),
+    "image": ("cover.png", Image("cover.png")),
+    "image_alt": ("Words", Image("", alt="Words")),
+    "image_caption": ("Words", Image("", caption="Words")),
+    "image_credit": ("Words", Image("", credit="Words")),
     "references": ("episode.mp3", (Reference("episode.mp3"),)),
     "source": ("https://example.com/feed", Source("example.com", "https://example.com/feed")),
 }
@@ -78,7 +81,7 @@ def test_every_spelling_is_understood_in_every_style(name: str, spelling: str) -
         f" {spelling} ",
     ):
         said = meaning({key: OWN.get(spelling, value)})
-        found = getattr(said, name)
+        found = getattr(said, "image" if name.startswith("image_") else name)
         assert getattr(found, "instant", found) == expected
         assert said.unknown == ()
         assert dict(said.lines) == {name: 2}
@@ -97,8 +100,8 @@ def test_every_spelling_is_understood_in_every_style(name: str, spelling: str) -
         ({"path": "p", "canonical": "https://example.com/c"}, "address", "https://example.com/c"),
         ({"permalink": "/", "path": "p"}, "address", "p"),
         ({"url": 7, "path": "p"}, "address", "p"),
-        ({"thumbnail": "b.png", "image": "a.png"}, "image", "a.png"),
-        ({"thumbnail": "b.png", "image": []}, "image", "b.png"),
+        ({"thumbnail": "b.png", "image": "a.png"}, "image", Image("a.png")),
+        ({"thumbnail": "b.png", "image": []}, "image", Image("b.png")),
     ],
     ids=str,
 )
@@ -311,6 +314,35 @@ def test_media_from_nowhere_good_is_refused(key: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("written", "image"),
     [
+        ("image: {url: c.png, alt: A cat, caption: Asleep, credit: Ada}", Image("c.png", "A cat", "Asleep", "Ada")),
+        ("image: {path: c.png, alt_text: A cat, copyright: Ada}", Image("c.png", "A cat", "", "Ada")),
+        ("image: {src: c.png, Alt: A cat, attribution: Ada}", Image("c.png", "A cat", "", "Ada")),
+        ("image: [{src: c.png, alt: A cat}, {src: d.png, alt: A dog}]", Image("c.png", "A cat")),
+        (
+            "cover: {image: c.png, alt: A cat, caption: '<b>Asleep</b> &amp; well', relative: true}",
+            Image("c.png", "A cat", "Asleep & well"),
+        ),
+        ("image: c.png\nimage_alt: A cat\nimage_credit: Ada", Image("c.png", "A cat", "", "Ada")),
+        ("image: {url: c.png, alt: A dog}\nimage_alt: A cat", Image("c.png", "A cat")),
+        ("feature_image: c.png\nfeature_image_alt: A cat\nfeature_image_caption: Asleep", Image("c.png", "A cat", "Asleep")),
+        ("coverImage: c.png\ncoverImageAlt: A cat\ncoverCaption: Asleep", Image("c.png", "A cat", "Asleep")),
+        ("featured_image: c.png\nfeatured_image_caption: Asleep", Image("c.png", "", "Asleep")),
+        ("params: {cover: {image: c.png, alt: A cat}}", Image("c.png", "A cat")),
+        ("extra: {image: c.png, image_alt: A cat}", Image("c.png", "A cat")),
+        ("image_alt: A cat", Image("", "A cat")),
+        ("image: {url: c.png, alt: [1], caption: 7, credit: {a: b}}", Image("c.png", "", "7")),
+        ("image: {url: c.png, alt: ' '}", Image("c.png")),
+    ],
+)
+def test_the_words_of_an_image(written: str, image: Image) -> None:
+    said = yaml(written)
+    assert said.image == image
+    assert said.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "image"),
+    [
         ("image: cover.png", "cover.png"),
         ("image: /img/cover.png", "/img/cover.png"),
         ("image: https://example.com/c.png", "https://example.com/c.png"),
@@ -323,7 +355,7 @@ def test_media_from_nowhere_good_is_refused(key: str, target: str) -> None:
     ],
 )
 def test_images_in_every_shape(written: str, image: str | None) -> None:
-    assert yaml(written).image == image
+    assert yaml(written).image == (None if image is None else Image(image, alt="x" if "alt: x" in written else ""))
 
 
 @pytest.mark.parametrize(
@@ -640,7 +672,6 @@ def test_a_duration_by_itself_is_that_of_the_attachment() -> None:
         ("translator: Ada", {"translator": "Ada"}),
         ("aliases: [/old/]", {"aliases": "['/old/']"}),
         ("source: Reuters", {"source": "Reuters"}),
-        ("image: {url: c.png, alt: A cat, credit: Ada}", {"image.alt": "A cat", "image.credit": "Ada"}),
         ("extra: {author: Ada, math: yes}", {"extra.math": "yes"}),
         ("extra: {id: 7, draft: yes, url: /x}", {"extra.id": "7", "extra.draft": "yes", "extra.url": "/x"}),
         ("extra: words", {"extra": "words"}),
@@ -658,18 +689,18 @@ def test_what_has_no_field_is_kept(written: str, unknown: dict[str, str]) -> Non
         ("params: {author: Ada}", "authors", (Person("Ada"),)),
         ("author: Ada\nextra: {authors: [B]}", "authors", (Person("Ada"),)),
         ("extra: {authors: [B]}\nauthor: Ada", "authors", (Person("Ada"),)),
-        ("extra: {image: a.png}", "image", "a.png"),
-        ("extra:\n  cover: {image: a.png, alt: x}", "image", "a.png"),
-        ("params: {featuredImage: a.png}", "image", "a.png"),
+        ("extra: {image: a.png}", "image", Image("a.png")),
+        ("extra:\n  cover: {image: a.png, alt: x}", "image", Image("a.png", "x")),
+        ("params: {featuredImage: a.png}", "image", Image("a.png")),
         ("extra: {tags: [a]}", "tags", ("a",)),
         ("extra: {tags: [a]}\ntags: [b]", "tags", ("b",)),
         ("extra: {lang: de}", "language", "de"),
         ("extra: {description: Short}", "summary", "Short"),
         ("taxonomies: {authors: [Ada]}", "authors", (Person("Ada"),)),
-        ("image: '<image path/url>'\ncover: c.png", "image", "c.png"),
-        ("image: [{src: a.png}, b.png]", "image", "a.png"),
-        ("cover: {relative: a.png}", "image", "a.png"),
-        ("cover: {relative: 'true', image: a.png}", "image", "a.png"),
+        ("image: '<image path/url>'\ncover: c.png", "image", Image("c.png")),
+        ("image: [{src: a.png}, b.png]", "image", Image("a.png")),
+        ("cover: {relative: a.png}", "image", Image("a.png")),
+        ("cover: {relative: 'true', image: a.png}", "image", Image("a.png")),
     ],
 )
 def test_tables_that_themes_keep_keys_in(written: str, name: str, expected: object) -> None:

@@ -16,7 +16,7 @@ from feeds.check.roundtrip import prove
 from feeds.check.rules import judge
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, render
-from feeds.model import Article, Attachment, Content, Document, Person, Severity, Source, Style
+from feeds.model import Article, Attachment, Content, Document, Image, Person, Severity, Source, Style
 from tests.making import BASE, make_article, make_document, make_feed, make_rich_article
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -53,7 +53,7 @@ ARTICLES = st.builds(
     authors=st.lists(st.builds(Person, TEXT, st.none() | TEXT, st.none() | TEXT), max_size=2).map(tuple),
     tags=st.lists(TEXT, max_size=2).map(tuple),
     language=st.none() | TEXT,
-    image=st.none() | TEXT,
+    image=st.none() | st.builds(Image, TEXT),
     attachments=st.lists(ATTACHMENTS, max_size=2).map(tuple),
     source=st.none() | st.builds(Source, TEXT, TEXT),
 )
@@ -64,7 +64,7 @@ FIELDS = {
     "link": TEXT,
     "content": TEXT,
     "summary": TEXT,
-    "image": TEXT,
+    "image": TEXT.map(Image),
     "language": TEXT,
     "authors": TEXT.map(lambda text: (Person(text), Person("Bo"))),
     "emails": TEXT.map(lambda text: (Person("Ada", text),)),

@@ -12,7 +12,7 @@ import pytest
 from feeds.check.document import UnreadableError
 from feeds.check.roundtrip import parse, prove
 from feeds.formats import FORMATS
-from feeds.model import Article, Attachment, Content, Person, Problem, Severity, Source, Style
+from feeds.model import Article, Attachment, Content, Image, Person, Problem, Severity, Source, Style
 from tests.making import FULL, SUMMARY, make_article, make_document, make_rich_article
 
 Change = Callable[[Article], Article]
@@ -58,7 +58,7 @@ EVERYWHERE: list[tuple[Change, dict[str, str]]] = [
     (attachment(title="Other"), {"atom": "captions", "json": "attachments"}),
     (attachment(duration=1), {"json": "attachments"}),
     (said(attachments=()), {"rss": "enclosure", "json": "attachments"}),
-    (said(image=OTHER), {"json": "image"}),
+    (said(image=Image(OTHER)), {"json": "image"}),
     (
         said(authors=(Person("Ada Byron", "other@example.com", "https://example.com/ada/"), Person("Bo"))),
         {"atom": "people"},

@@ -14,13 +14,15 @@ import pytest
 from pydantic import TypeAdapter
 
 from feeds.errors import OvertakenError, StoreError
-from feeds.model import Article, Document, Edition, Headline, Listing, Outlook, Print, Record, Shown
+from feeds.model import Article, Document, Edition, Headline, Image, Listing, Media, Outlook, Print, Record, Shown
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME, listing_hash
 from feeds.store.index import Batch
 from tests.conftest import NOW
 
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+COVER = Media("a.mp3.cover.jpg", "image/jpeg", "a.mp3", 3_000_000_000, 99)
 
 
 def document(path: str, body: bytes) -> Document:
@@ -66,7 +68,7 @@ def edition(documents: dict[str, bytes], *names: str) -> Whole:
     )
 
 
-def put(store: Store, new: Whole, now: datetime = NOW, media: Sequence[str] = ()) -> int:
+def put(store: Store, new: Whole, now: datetime = NOW, media: Sequence[Media] = ()) -> int:
     """Publish on whatever is current, as the publisher does: the difference to it."""
     return store.publish(difference(store, new, media), OUTLOOK, "seed", now, store.number())
 
@@ -74,7 +76,7 @@ def put(store: Store, new: Whole, now: datetime = NOW, media: Sequence[str] = ()
 OUTLOOK = Outlook("inputs", None, 0, ())
 
 
-def difference(store: Store, new: Whole, media: Sequence[str] = ()) -> Edition:
+def difference(store: Store, new: Whole, media: Sequence[Media] = ()) -> Edition:
     kept, known = store.kept(), {each.id: each for each in store.records()}
     texts = {hashlib.sha256(body).hexdigest(): body for each in new.articles for body in [TypeAdapter(Article).dump_json(each)]}
     store.index.keep(Batch(texts=texts))
@@ -112,7 +114,7 @@ def test_before_the_first_edition_there_is_nothing(store: Store) -> None:
 
 def test_what_is_published_is_what_is_read(store: Store) -> None:
     new = edition({"rss.xml": b"one", "a/rss.xml": b"two"}, "a", "b")
-    number = put(store, new, NOW, ["x/y.png"])
+    number = put(store, new, NOW, [Media("x/y.png", "image/png"), COVER])
 
     assert store.number() == number == 1
     found = store.document("rss.xml")
@@ -125,9 +127,9 @@ def test_what_is_published_is_what_is_read(store: Store) -> None:
     assert store.article("articles/a/") == article("a")
     assert [each.id for each in store.articles()] == ["urn:x:a", "urn:x:b"]
     assert store.records() == [record("a"), record("b")]
-    assert store.media() == ["x/y.png"]
-    assert store.shows("x/y.png")
-    assert not store.shows("z.png")
+    assert store.media() == [COVER, Media("x/y.png", "image/png")]
+    assert store.shown("a.mp3.cover.jpg") == COVER
+    assert store.shown("z.png") is None
     assert store.site_id("other") == "seed"
     assert store.last_document("rss.xml") == document("rss.xml", b"one")
     assert store.last_document("none.xml") is None
@@ -153,7 +155,7 @@ def test_any_change_is_a_new_edition(store: Store, change: str) -> None:
         "gone": replace(old, articles=old.articles[:1], records=old.records[:1]),
     }[change]
 
-    assert put(store, changed, NOW, ["m.png"] if change == "media" else []) == 2
+    assert put(store, changed, NOW, [Media("m.png", "image/png")] if change == "media" else []) == 2
 
 
 def test_last_modified_moves_only_with_the_bytes_and_never_back(store: Store) -> None:
@@ -189,7 +191,7 @@ def test_an_article_survives_the_store_with_everything_it_has(store: Store) -> N
         authors=(Person("A", "a@b.c", "https://a.example/"),),
         tags=("x", "ü"),
         language="de",
-        image="https://example.com/i.png",
+        image=Image("https://example.com/i.png", "Words", "More", "Ada", 4, 3, "image/png", 99),
         attachments=(Attachment("https://example.com/a.mp3", "audio/mpeg", 7, "T", 9),),
         source=Source("S", "https://s.example/"),
         media=("i.png",),

@@ -53,7 +53,7 @@ def _compare(article: Article, style: Style, item: _Object) -> Iterator[Problem]
             [(each.url, each.type, each.title or None, each.length, each.duration) for each in article.attachments],
             [_attachment(each) for each in _objects(item, "attachments")],
         ),
-        "image": (article.image or None, item.get("image")),
+        "image": ((article.image.url if article.image else None) or None, item.get("image")),
         "external_url": (article.source.url if article.source else None, item.get("external_url")),
         "language": (facts.language(article, style) or None, item.get("language")),
     }

@@ -1,0 +1,179 @@
+"""Which media files belong to an article because they lie beside it, and which are articles by themselves. Pure.
+
+`ep12.mp3` and `ep12.jpg` belong to `ep12.md`, as what is named so belongs to `ep12/index.md`. A recording that nothing
+claims is an episode of its own; whatever could be somebody's asset is not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from os.path import splitext
+from posixpath import basename, dirname
+from urllib.parse import quote, unquote, urlsplit
+
+from feeds.articles.directory import Found
+from feeds.articles.languages import suffixed
+from feeds.articles.media import is_picture, is_recording
+from feeds.model import Image, Manuscript, Origin, Reference
+
+# Of several files of one stem the first is the best one: what every player plays, then what is smaller.
+_RECORDINGS = (".mp3", ".m4a", ".opus", ".ogg", ".oga", ".aac", ".flac", ".wav", ".mp4", ".m4v", ".webm", ".mov", ".ogv")
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
+# What the picture of a leaf bundle is called: Hugo's themes say featured, others cover.
+_COVERS = ("cover", "featured", "feature")
+# Directories of what articles show, by the names that people give them.
+_ASSETS = frozenset(
+    "assets asset static public resources files uploads attachments downloads images img pictures photos media audio "
+    "sound sounds video videos".split()
+)
+_PARTS = re.compile(r"[\s\"'<>()\[\]{}|=,;:/\\]+")
+_NAMED = re.compile(rf"(?:{'|'.join(re.escape(each) for each in _RECORDINGS)})(?![\w-])", re.IGNORECASE)
+LONGEST_NAME = 255
+# Where values come from that nothing says.
+_BESIDE = Origin("file of the same name")
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The files that belong to one article by their names: recordings, the best one first, and a picture."""
+
+    recordings: tuple[str, ...] = ()
+    picture: str | None = None
+
+
+class Beside:
+    """All media files of a directory by what they are called.
+
+    To ``tool``, the name of what the directory was written for, an image of an article's name is only an image.
+    """
+
+    def __init__(self, media: Iterable[str], tool: str = "") -> None:
+        self._tool = tool
+        self._recordings: dict[str, list[str]] = {}
+        self._pictures: dict[str, list[str]] = {}
+        for path in media:
+            stem, suffix = splitext(path)
+            if is_recording(path) and suffix.lower() in _RECORDINGS:
+                self._recordings.setdefault(stem, []).append(path)
+            elif is_picture(path) and suffix.lower() in _PICTURES:
+                self._pictures.setdefault(stem, []).append(path)
+
+    def of(self, path: str) -> Companions:
+        """What belongs to the article at ``path``, be it text or a recording itself."""
+        stems = stems_of(path)
+        recordings = next((found for stem in stems if (found := self._recordings.get(stem))), [])
+        covers = [f"{dirname(path)}/{name}" for name in _COVERS] if _is_bundle(path) else []
+        pictures = next((found for stem in (*(() if self._tool else stems), *covers) if (found := self._pictures.get(stem))), [])
+        return Companions(
+            tuple(sorted(recordings, key=lambda each: _RECORDINGS.index(splitext(each)[1].lower()))),
+            min(pictures, key=lambda each: _PICTURES.index(splitext(each)[1].lower()), default=None),
+        )
+
+
+def stems_of(path: str) -> list[str]:
+    """What the companions of the article at ``path`` are called, without suffix; a translation has the original's too."""
+    stem = splitext(path)[0]
+    bare = suffixed(basename(stem))[0]
+    folder = dirname(path)
+    stems = [stem, f"{folder}/{bare}" if folder else bare]
+    if _is_bundle(path):
+        stems.append(f"{folder}/{basename(folder)}")
+    return list(dict.fromkeys(stems))
+
+
+def _is_bundle(path: str) -> bool:
+    return "/" in path and suffixed(basename(splitext(path)[0]))[0] == "index"
+
+
+def joined(manuscript: Manuscript, companions: Companions) -> Manuscript:
+    """The manuscript with its companions, as far as it does not name them, or a picture, itself."""
+    named = {basename(unquote(urlsplit(each.target).path)) for each in manuscript.references}
+    added = [path for path in companions.recordings if basename(path) not in named]
+    origins = [("references", _BESIDE)] if added else []
+    image = manuscript.image or Image("")
+    picture = companions.picture if not image.url else None
+    if picture:
+        origins.append(("image", _BESIDE))
+        image = replace(image, url="/" + quote(picture))
+    # Not their names, so that an article that is renamed with all that belongs to it is known again.
+    seen = [splitext(each)[1].lower() for each in (*added, *([picture] if picture else []))]
+    return replace(
+        manuscript,
+        digest=sha256(" ".join((manuscript.digest, *seen)).encode()).hexdigest() if seen else manuscript.digest,
+        references=(*manuscript.references, *(Reference("/" + quote(path)) for path in added)),
+        image=image if image.url else manuscript.image,
+        formerly=companions.recordings,
+        origins=(*manuscript.origins, *origins),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The recordings that are articles by themselves, and why each of some others is not, for those who may wonder."""
+
+    episodes: tuple[Found, ...]
+    waiting: tuple[Found, ...]
+    left: Mapping[str, str]
+
+
+def alone(
+    media: Mapping[str, Found],
+    articles: Collection[str],
+    known: Mapping[str, bool],
+    named: Collection[str],
+    certain: bool,
+) -> Alone:
+    """The recordings of ``media`` that stand for themselves.
+
+    ``articles`` are the paths of all files that are, or may be, articles; ``known`` is the ledger: paths, and whether
+    each is published now. ``named`` are the names that the articles' texts have of media; ``certain`` is whether all of
+    them could be read: what was no episode before waits until they can.
+    """
+    stems = {stem for path in articles for stem in stems_of(path)}
+    once = {stem: path for path in known if not is_recording(path) for stem in stems_of(path)}
+    bundles = {dirname(path) for path in articles if _is_bundle(path)}
+    episodes: list[Found] = []
+    waiting: list[Found] = []
+    left: dict[str, str] = {}
+    done: set[str] = set()
+    beside = Beside(media)
+    for path in sorted(media):
+        stem = splitext(path)[0]
+        if not is_recording(path) or stem in stems or stem in done or bundles & set(_above(path)):
+            continue
+        done.add(stem)
+        first = next((each for each in beside.of(path).recordings if known.get(each)), beside.of(path).recordings[0])
+        if known.get(first):
+            episodes.append(media[first])
+        elif stem in once:
+            left[first] = f"{once[stem]}, to which this belonged, is gone; write it again, or give this another name"
+        elif _ASSETS & {each.lower() for each in dirname(path).split("/")} or any(
+            _name(basename(each)) in named for each in beside.of(path).recordings
+        ):
+            continue
+        elif certain:
+            episodes.append(media[first])
+        else:
+            waiting.append(media[first])
+    return Alone(tuple(episodes), tuple(waiting), left)
+
+
+def _above(path: str) -> Iterator[str]:
+    while path := dirname(path):
+        yield path
+
+
+def names_in(data: bytes) -> Iterator[str]:
+    """The names of media files that the text of an article has anywhere, as :func:`alone` compares them."""
+    text = data.replace(b"\0", b"").decode("utf-8", "replace")
+    for found in _NAMED.finditer(text):
+        yield _name(text[max(0, found.start() - LONGEST_NAME) : found.end()])
+
+
+def _name(text: str) -> str:
+    """The last word of a name: a name with blanks in it cannot be told from the words before it."""
+    return unicodedata.normalize("NFC", _PARTS.split(unquote(text))[-1]).casefold()
