@@ -301,7 +301,8 @@ def _tell(settings: Config, prepared: Prepared, title: str) -> None:
         f"{weights(problems)} ({title})"
     )
     for listing in (each for each in prepared.listings if each.subject is None):
-        click.echo(f"  {listing.title}: {count(len(listing.headlines), 'entry', 'entries')}")
+        archive = f", {count(listing.older, 'archive page')}" if listing.older else ""
+        click.echo(f"  {listing.title}: {count(len(listing.headlines), 'entry', 'entries')}{archive}")
         for _, path in listing.documents:
             click.echo(f"    {settings.site.base_url}{path}")
     for kind, number in Counter(each.subject.kind for each in prepared.listings if each.subject).items():

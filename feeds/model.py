@@ -315,7 +315,8 @@ class Record:
     ``address`` is the path of its own page below the base URL, without a leading slash. ``day`` is the instant that
     ``published`` was derived from where the file gave only a day or nothing at all, else None. ``present`` is whether
     the article belonged to the last edition; what is gone is remembered too, since an id is never used again.
-    ``absent`` is when its file was first missed, ``withdrawn`` when that was believed.
+    ``absent`` is when its file was first missed, ``withdrawn`` when that was believed. ``ordinal`` counts articles in the
+    order in which they became public; None before that.
     """
 
     id: str
@@ -329,6 +330,7 @@ class Record:
     present: bool = True
     absent: datetime | None = None
     withdrawn: datetime | None = None
+    ordinal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +452,10 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedSpec:
-    """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root."""
+    """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root.
+
+    ``archive`` is how many entries a page of its archive has; 0 is no archive.
+    """
 
     name: str = ""
     title: str | None = None
@@ -463,6 +468,7 @@ class FeedSpec:
     content: Content = Content.FULL
     formats: tuple[str, ...] = ("rss", "atom", "json")
     subject: Subject | None = None
+    archive: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,7 +491,8 @@ class Alternate:
 class Feed:
     """A :class:`FeedSpec` filled with articles, newest first. Knows no format.
 
-    ``updated`` is the newest instant of its entries.
+    ``updated`` is the newest instant of its entries. ``page`` is the number of the page of its archive that this is,
+    counted from the oldest, or 0 for the feed itself; ``older`` and ``newer`` are the pages beside it (RFC 5005 §4).
     """
 
     name: str
@@ -507,10 +514,32 @@ class Feed:
     categories: tuple[str, ...] = ()
     subject: Subject | None = None
     alternates: tuple[Alternate, ...] = ()
+    page: int = 0
+    older: int | None = None
+    newer: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The path below the base URL under which this feed stands, or this page of its archive."""
+        return archived(self.name, self.page) if self.page else self.name
+
+    @property
+    def heading(self) -> str:
+        """Its title; that of a page says which one it is."""
+        return f"{self.title} — archive page {self.page}" if self.page else self.title
+
+    def about(self, file_name: str) -> str:
+        """What it is about; of a page what it is, and where the feed itself is."""
+        if not self.page:
+            return self.description
+        return (
+            f"This is page {self.page} of the archive of “{self.title}”, counted from the oldest. "
+            f"The page is complete; new articles appear in the feed itself: {self.url(file_name, 0)}"
+        )
 
     def address(self, file_name: str) -> str:
         """The path below the base URL at which this feed's ``file_name`` stands, without a leading slash."""
-        return address(self.name, file_name)
+        return address(self.place, file_name)
 
     def translations(self, file_name: str) -> list[tuple[str, str]]:
         """(language, absolute URL) of the ``file_name`` of every feed that is this one in another language."""
@@ -521,14 +550,20 @@ class Feed:
         """What its entries depend on besides their articles."""
         return Style(self.content, self.language)
 
-    def url(self, file_name: str) -> str:
-        """The absolute URL of this feed's ``file_name``."""
-        return self.base_url + self.address(file_name)
+    def url(self, file_name: str, page: int | None = None) -> str:
+        """The absolute URL of this feed's ``file_name``; with ``page`` of that page of its archive, 0 of the feed itself."""
+        place = self.place if page is None else archived(self.name, page) if page else self.name
+        return self.base_url + address(place, file_name)
 
 
 def address(name: str, file_name: str) -> str:
     """The path below the base URL of ``file_name`` of the feed called ``name``, without a leading slash."""
     return f"{name}/{file_name}" if name else file_name
+
+
+def archived(name: str, page: int) -> str:
+    """The path below the base URL under which a page of the archive of the feed called ``name`` stands."""
+    return address(name, f"archive/{page}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,7 +593,8 @@ class Listing:
     """A feed as the pages for people show it: what it is, where its documents are, its latest headlines.
 
     ``documents`` are pairs of a format's name and the document's path below the base URL; ``alternates`` are the names of
-    the feeds that are this one in other languages.
+    the feeds that are this one in other languages. Of a page of an archive ``name`` is the path under which it stands,
+    and ``archive_of`` the name of its feed; ``page``, ``older`` and ``newer`` are as in :class:`Feed`.
     """
 
     name: str
@@ -571,15 +607,23 @@ class Listing:
     headlines: tuple[Headline, ...]
     subject: Subject | None = None
     alternates: tuple[str, ...] = ()
+    archive_of: str | None = None
+    page: int = 0
+    older: int | None = None
+    newer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A document with the hash of all that it was made of, its ``recipe``, and what its rules found."""
+    """A document with the hash of all that it was made of, its ``recipe``, and what its rules found.
+
+    Where ``blob`` names its bytes, they lie in the store already and the document carries none.
+    """
 
     document: Document
     recipe: str
     problems: tuple[Problem, ...] = ()
+    blob: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,12 +636,21 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number that an article has in the archive of the feed called ``feed``, for ever."""
+
+    feed: str
+    id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What becomes visible in one transaction, as the difference to the edition before.
 
-    What is new or changed: documents, listings, articles, records, ``names`` of automatic feeds. What goes: documents by
-    path, listings by name, articles by id. ``order`` are the names of all listings and ``media`` all files that are shown,
-    None where they stay.
+    What is new or changed: documents, listings, articles, records, ``names`` of automatic feeds, ``numbers`` in archives.
+    What goes: documents by path, listings by name, articles by id. ``order`` are the names of all listings and ``media``
+    all files that are shown, None where they stay.
     """
 
     documents: tuple[Print, ...] = ()
@@ -606,6 +659,7 @@ class Edition:
     articles: tuple[Shown, ...] = ()
     records: tuple[Record, ...] = ()
     names: tuple[Named, ...] = ()
+    numbers: tuple[Numbered, ...] = ()
     media: tuple[Media, ...] | None = None
     gone_documents: tuple[str, ...] = ()
     gone_listings: tuple[str, ...] = ()
@@ -619,6 +673,7 @@ class Edition:
             or self.listings
             or self.articles
             or self.records
+            or self.numbers
             or self.gone_documents
             or self.gone_listings
             or self.gone_articles

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from cachetools import LRUCache
 from pydantic import TypeAdapter
 
 from feeds.articles.library import Library, Uses
-from feeds.model import Article, Problem, Style
+from feeds.model import Article, Print, Problem, Style
 from feeds.seals import code
 from feeds.store.index import Batch, Index, Proven, Saved
 
@@ -113,6 +113,18 @@ class Morgue:
         self.entries[key] = _seal(hash), body, tuple(problems)
         self.batch.entries[key] = Proven(_seal(hash), body, _PROBLEMS.dump_json(tuple(problems)))
         self._wait(len(body))
+
+    # --- documents ----------------------------------------------------------------------------------------------------
+
+    def lay_down(self, made: Print) -> Print:
+        """Keep the bytes of a document where the edition that is to name them will find them; without ``saving`` it does."""
+        if not self.saving:
+            return made
+        body = made.document.body
+        digest = hashlib.sha256(body).hexdigest()
+        self.batch.documents[digest] = body
+        self._wait(len(body))
+        return replace(made, document=replace(made.document, body=b""), blob=digest)
 
     # --- the index ----------------------------------------------------------------------------------------------------
 

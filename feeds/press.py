@@ -8,6 +8,7 @@ A document is made only when its recipe changed: the hash of its feed's own word
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,10 +18,11 @@ from feeds.check.rules import judge
 from feeds.desk import Desk
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, Format, opml
-from feeds.model import Article, Document, Feed, FeedSpec, Listing, Print, Problem, Severity, Shown, Site, Style
+from feeds.model import Article, Document, Feed, FeedSpec, Listing, Numbered, Print, Problem, Severity, Shown, Site, Style
 from feeds.proofs import MANY, Job, Proof, batches, beside, proofs
 from feeds.seals import code, seal
-from feeds.select import Shelf, due, fill, listing
+from feeds.select import Shelf, archive, due, fill, listing
+from feeds.store.numbering import number
 
 # The date of a feed that has no entry, on a site that has no article: RFC 4287 §4.2.15 wants one.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -32,6 +34,7 @@ class Printed:
 
     ``documents`` are those made anew, ``paths`` all that there are; of ``listings`` likewise those made anew by name, and
     all ``names`` in their order; ``shown`` are all articles that are live, by id, and ``media`` the files they show.
+    ``numbers`` are those that articles got in archives.
     """
 
     documents: dict[str, Print] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Printed:
     names: list[str] = field(default_factory=list)
     shown: dict[str, Shown] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
+    numbers: list[Numbered] = field(default_factory=list)
     held: frozenset[str] = frozenset()
     dropped: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -52,6 +56,14 @@ class Printed:
         self.problems += other.problems
 
 
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """What archives are ordered by: ``numbers`` of articles by feed and id, and the ``ordinals`` of all by id."""
+
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+
+
 class Live(Protocol):
     """What the press has to know of the edition that is live."""
 
@@ -62,11 +74,11 @@ class Live(Protocol):
 class Press:
     """The feeds that ``specs`` describe, printed whole and, when words change, again in part.
 
-    Pure but for what ``desk`` and ``live`` remember.
+    ``archives`` is what is known of their archives. Pure but for what ``desk`` and ``live`` remember.
     """
 
-    def __init__(self, site: Site, specs: Sequence[FeedSpec], desk: Desk, live: Live) -> None:
-        self.site, self.specs, self.desk, self.live = site, specs, desk, live
+    def __init__(self, site: Site, specs: Sequence[FeedSpec], desk: Desk, live: Live, archives: Archives) -> None:
+        self.site, self.specs, self.desk, self.live, self.archives = site, specs, desk, live, archives
         self.feeds: list[Feed] = []
         self.written: dict[str, str] = {}
         self.holders: dict[str, list[int]] = {}
@@ -76,10 +88,11 @@ class Press:
         """All documents, filled with what of ``articles`` is due at ``now``."""
         ready = due(articles, now)
         self.newest = max((article.updated for article in ready), default=NEVER)
-        table = _Table(self.site, self.specs, self.desk, ready, self.newest, now)
+        table = _Table(self.site, self.specs, self.desk, self.archives, ready, self.newest, now)
         printer = _Printer(self.site, self.desk, self.live)
         while True:
-            self.feeds = [table.fill(spec) for spec in self.specs]
+            filled = [table.fill(spec) for spec in self.specs]
+            self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
             self._prove_ahead(printer)
             refused = {id for feed in self.feeds for id in printer.print(feed)}
             if not refused:
@@ -90,7 +103,7 @@ class Press:
         for at, feed in enumerate(self.feeds):
             for article in feed.articles:
                 self.holders.setdefault(article.id, []).append(at)
-        printed = Printed()
+        printed = Printed(numbers=table.numbered())
         self.written = printer.gather(self.feeds, printed)
         self._list(printer, printed)
         for article in ready:
@@ -112,12 +125,12 @@ class Press:
         affected = set(self.holders.get(article.id, ()))
         if article.updated > self.newest:
             self.newest = article.updated
-            affected |= {at for at, feed in enumerate(self.feeds) if not feed.articles}
+            affected |= {at for at, feed in enumerate(self.feeds) if not feed.articles and not feed.page}
         self.desk.forget(article.id)
         printed = Printed()
         if article.address or article.id in self.holders:
             self._show(article, printed)
-        printer = _Printer(self.site, self.desk, self.live)
+        printer = _Printer(self.site, self.desk, self.live, alone=True)
         feeds = []
         for at in sorted(affected):
             shown = tuple(article if each.id == article.id else each for each in self.feeds[at].articles)
@@ -161,9 +174,10 @@ class Press:
 
     def _list(self, printer: _Printer, printed: Printed) -> None:
         """The list of all feeds that have a document."""
-        outlines = [_outline(self.site, feed, path) for feed in self.feeds if (path := self.written.get(feed.name))]
+        feeds = [feed for feed in self.feeds if not feed.page]
+        outlines = [_outline(self.site, feed, path) for feed in feeds if (path := self.written.get(feed.name))]
         if outlines:
-            printer.enlist(outlines, max(feed.updated for feed in self.feeds), printed)
+            printer.enlist(outlines, max(feed.updated for feed in feeds), printed)
 
 
 def keep(desk: Desk, format: str, style: Style, proof: Proof) -> None:
@@ -175,38 +189,71 @@ def keep(desk: Desk, format: str, style: Style, proof: Proof) -> None:
 
 def _known(desk: Desk, format: str, style: Style, articles: Mapping[str, Article]) -> list[str]:
     """Those of the articles whose entries are proven already."""
-    desk.morgue.fetch(format, style, list(articles))
-    hashes = {id: desk.hash(article) for id, article in articles.items()}
-    return [id for id, hash in hashes.items() if hash and desk.morgue.entry(format, style, id, hash)]
+    known: list[str] = []
+    for some in batches(list(articles.values())):  # all of an archive at once would not fit into memory
+        desk.morgue.fetch(format, style, [article.id for article in some])
+        hashes = {article.id: desk.hash(article) for article in some}
+        known += [id for id, hash in hashes.items() if hash and desk.morgue.entry(format, style, id, hash)]
+    return known
 
 
 class _Table:
     """Where feeds are filled: what is due lies sorted here until a version has to give way to another."""
 
     def __init__(
-        self, site: Site, specs: Sequence[FeedSpec], desk: Desk, ready: Sequence[Article], newest: datetime, now: datetime
+        self,
+        site: Site,
+        specs: Sequence[FeedSpec],
+        desk: Desk,
+        archives: Archives,
+        ready: Sequence[Article],
+        newest: datetime,
+        now: datetime,
     ) -> None:
-        self.site, self.specs, self.desk, self.ready, self.newest, self.now = site, specs, desk, ready, newest, now
+        self.site, self.specs, self.desk, self.archives = site, specs, desk, archives
+        self.ready, self.newest, self.now = ready, newest, now
         self.shelf, self.sorted = Shelf(ready, site, now), desk.withdrawals
+        self.fresh: dict[str, dict[str, int]] = {}
 
-    def fill(self, spec: FeedSpec) -> Feed:
-        """The feed with articles that can be shown; where one has to give way to nothing, the next takes its place."""
+    def fill(self, spec: FeedSpec) -> list[Feed]:
+        """The feed with articles that can be shown, and the full pages of its archive, if it is to have one.
+
+        Where an article has to give way to nothing, the next takes its place.
+        """
         while True:
             if self.sorted != self.desk.withdrawals:
                 self.shelf = Shelf(due(self.desk.latest(self.ready), self.now), self.site, self.now)
                 self.sorted = self.desk.withdrawals
-            feed = fill(spec, self.site, self.shelf.taken(spec), self.newest, self.specs)
-            for article in feed.articles:
-                self.desk.hash(article)
+            members = list(self.shelf.taken(spec)) if spec.archive else self.shelf.taken(spec)
+            feeds = [fill(spec, self.site, members, self.newest, self.specs)]
+            if isinstance(members, list):
+                feeds = archive(spec, feeds[0], members, self._numbers(spec.name, members), NEVER)
+            for feed in feeds:
+                for article in feed.articles:
+                    self.desk.hash(article)
             if self.sorted == self.desk.withdrawals:
-                return feed
+                return feeds
+
+    def numbered(self) -> list[Numbered]:
+        """The numbers that articles got in archives when these were filled last."""
+        return [Numbered(feed, id, at) for feed, numbers in self.fresh.items() for id, at in numbers.items()]
+
+    def _numbers(self, feed: str, members: Sequence[Article]) -> dict[str, int]:
+        known = self.archives.numbers.get(feed, {})
+        fresh = [each for each in members if each.id not in known]
+        fresh.sort(key=lambda each: (self.archives.ordinals.get(each.id, math.inf), each.published, each.path))
+        self.fresh[feed] = number(known, [each.id for each in fresh])
+        return {**known, **self.fresh[feed]}
 
 
 class _Printer:
-    """Makes the documents whose recipes changed, and proves what is in them."""
+    """Makes the documents whose recipes changed, and proves what is in them.
 
-    def __init__(self, site: Site, desk: Desk, live: Live) -> None:
-        self.site, self.desk, self.live = site, desk, live
+    Unless it is ``alone``, what comes of an edit, it lays pages of archives down, since there may be any number of them.
+    """
+
+    def __init__(self, site: Site, desk: Desk, live: Live, alone: bool = False) -> None:
+        self.site, self.desk, self.live, self.alone = site, desk, live, alone
         self.done: dict[str, tuple[str, Print | None, list[Problem]]] = {}
         self.code = code("formats", "check", "select", "model")
 
@@ -237,12 +284,13 @@ class _Printer:
             paths = [(name, feed.address(FORMATS[name].file_name)) for name in feed.formats]
             fresh = [path for _, path in paths if path in self.done]
             written = [(name, path) for name, path in paths if self._accept(path, printed)]
-            printed.names.append(feed.name)
+            printed.names.append(feed.place)
             if fresh or not written:
-                whole = replace(feed, articles=tuple(self.desk.whole(article) for article in feed.articles))
-                printed.listings[feed.name] = listing(whole, written)
+                # What an outline says of an article is enough for a page of an archive.
+                texts = feed.articles if feed.page else tuple(self.desk.whole(article) for article in feed.articles)
+                printed.listings[feed.place] = listing(replace(feed, articles=texts), written)
             if written:
-                first[feed.name] = written[0][1]
+                first[feed.place] = written[0][1]
         return first
 
     def enlist(self, outlines: Sequence[opml.Outline], updated: datetime, printed: Printed) -> None:
@@ -272,6 +320,8 @@ class _Printer:
             pieces = [entries.pieces[article.id] for article in feed.articles]
             found = entries.problems
             self._judge(path, recipe, format.name, format.media_type, lambda: format.join(feed, pieces), feed.name, found)
+            if feed.page and not self.alone and (made := self.done[path][1]) is not None:
+                self.done[path] = recipe, self.desk.morgue.lay_down(made), found
         else:
             self.desk.problems += entries.problems
         return refused

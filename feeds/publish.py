@@ -31,11 +31,13 @@ from feeds.model import (
     Article,
     Document,
     Edition,
+    FeedSpec,
     Listing,
     Manuscript,
     Media,
     Named,
     Outlook,
+    Print,
     Problem,
     Record,
     Severity,
@@ -43,7 +45,7 @@ from feeds.model import (
 )
 from feeds.morgue import Morgue
 from feeds.papers import Paper, Papers
-from feeds.press import Press, Printed
+from feeds.press import Archives, Press, Printed
 from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
@@ -116,7 +118,7 @@ class View:
     def listings(self) -> tuple[Listing, ...]:
         """All listings, in their order."""
         found = {each.name: each for each in (*(self.store.listings() or ()), *self.edition.listings)}
-        return tuple(found[name] for name in self.order)
+        return tuple(each for name in self.order if (each := found.get(name)) is not None and not each.page)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -126,7 +128,7 @@ class View:
             for each in self.store.documents()
             if each.path not in self.edition.gone_documents
         }
-        found |= {each.document.path: each.document for each in self.edition.documents}
+        found |= {each.document.path: _whole(self.store, each) for each in self.edition.documents}
         return tuple(found[path] for path in sorted(found))
 
     @cached_property
@@ -208,6 +210,7 @@ class Publisher:
         self.morgue: Morgue | None = None
         self.kept = Kept(None)
         self.ledger: dict[str, Record] | None = None
+        self.numbers: dict[str, dict[str, int]] = {}
         reserved = RESERVED | {feed.name for feed in config.feeds}
         self.addresses = Addresses(self.config.site, config.articles.permalink, reserved, config.tool)
         self.naming = Naming(
@@ -301,6 +304,8 @@ class Publisher:
 
         names = name(store.names(), subjects(config.automatic, ready, config.site))
         specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
+        if only is not None:
+            specs = tuple(replace(spec, archive=0) for spec in specs)
         library = self._library(look, examination, named, memory, links)
         sources = Sources(
             {memory.records[each.path].id: each for each in named},
@@ -308,7 +313,7 @@ class Publisher:
             {each.id: each for each in outlines},
         )
         desk = self._desk(sources, library)
-        press = Press(config.site, specs, desk, _Live(self.kept, store))
+        press = Press(config.site, specs, desk, _Live(self.kept, store), self._archives(specs, memory))
         printed = press.print(upcoming, now)
         self.papers.forget_bodies()
 
@@ -326,7 +331,8 @@ class Publisher:
             *printed.problems,
             *(each for each in examination.problems if each not in printed.problems),
         )
-        edition = self._edition(printed, _records(memory, self.ledger or {}, printed), names, media)
+        records = _records(memory, self.ledger or {}, printed)
+        edition = replace(self._edition(printed, records, names, media), numbers=tuple(printed.numbers))
         outlook = Outlook(inputs, _next(config, upcoming, ready, now), len(ready) - printed.dropped, problems)
         view = View(store, edition, desk, printed.names, ready)
         if inputs and config.articles.dates != "git":
@@ -422,6 +428,7 @@ class Publisher:
         if self.ledger is None or self.kept.number != number:
             self.kept = self.store.kept()
             self.ledger = {record.id: record for record in self.store.records()}
+            self.numbers = self.store.numbers()
 
     def _remember(self, edition: Edition, number: int) -> None:
         """Know of an edition that was published what the store knows of it."""
@@ -442,6 +449,15 @@ class Publisher:
         kept.articles.update({each.id: each for each in edition.articles})
         kept.media = kept.media if edition.media is None else frozenset(edition.media)
         self.ledger.update({record.id: record for record in edition.records})
+        for each in edition.numbers:
+            self.numbers.setdefault(each.feed, {})[each.id] = each.number
+
+    def _archives(self, specs: Sequence[FeedSpec], memory: Memory) -> Archives:
+        """What archives are ordered by; nothing where there is none."""
+        if not any(spec.archive for spec in specs):
+            return Archives()
+        records = (*memory.records.values(), *memory.kept)
+        return Archives(self.numbers, {each.id: each.ordinal for each in records if each.ordinal is not None})
 
     # --- whole articles -----------------------------------------------------------------------------------------------
 
@@ -537,6 +553,11 @@ class _Live:
     def recipe(self, path: str) -> tuple[str, tuple[Problem, ...]] | None:
         """What the document at ``path`` was made of and what its rules found."""
         return self.kept.documents.get(path)
+
+
+def _whole(store: Store, made: Print) -> Document:
+    """The document with its bytes, wherever they are."""
+    return replace(made.document, body=store.body(made.blob)) if made.blob else made.document
 
 
 def _differs(kept: Kept, path: str, recipe: str) -> bool:

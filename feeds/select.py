@@ -109,7 +109,7 @@ def fill(spec: FeedSpec, site: Site, articles: Iterable[Article], empty: datetim
         content=spec.content,
         formats=spec.formats,
         articles=shown,
-        updated=max((article.updated for article in shown), default=empty),
+        updated=_newest(shown, empty),
         authors=site.authors,
         rights=site.rights,
         icon=site.icon,
@@ -121,10 +121,48 @@ def fill(spec: FeedSpec, site: Site, articles: Iterable[Article], empty: datetim
     )
 
 
+def archive(spec: FeedSpec, feed: Feed, members: Sequence[Article], numbers: Mapping[str, int], empty: datetime) -> list[Feed]:
+    """``feed`` as the newest document of its archive, and behind it the full pages, the oldest first (RFC 5005 §4).
+
+    ``members`` are all articles that it takes, newest first, and ``numbers`` those that articles have in it, be they still
+    there or not. A page once full gains nobody: so that no entry falls between, whoever has no full page yet is in the
+    feed itself, beyond its limit too. ``empty`` is the date of a page that everybody left.
+    """
+    full = max(numbers.values(), default=0) // spec.archive
+    shown: list[Article] = []
+    pages: list[list[Article]] = [[] for _ in range(full)]
+    for at, article in enumerate(members):
+        page = (numbers[article.id] - 1) // spec.archive
+        if page < full:
+            pages[page].append(article)
+        if at < spec.limit or page >= full:
+            shown.append(article)
+    newest = replace(feed, articles=tuple(shown), updated=_newest(shown, feed.updated), older=full or None)
+    return [
+        newest,
+        *(
+            replace(
+                feed,
+                articles=tuple(held),
+                updated=_newest(held, empty),
+                alternates=(),
+                page=page,
+                older=page - 1 or None,
+                newer=page + 1 if page < full else None,
+            )
+            for page, held in enumerate(pages, 1)
+        ),
+    ]
+
+
+def _newest(articles: Iterable[Article], empty: datetime) -> datetime:
+    return max((article.updated for article in articles), default=empty)
+
+
 def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
     """What the pages for people show of ``feed``; ``documents`` are pairs of format and path."""
     return Listing(
-        name=feed.name,
+        name=feed.place,
         title=feed.title,
         description=feed.description,
         language=feed.language,
@@ -137,6 +175,10 @@ def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
         ),
         subject=feed.subject,
         alternates=tuple(each.name for each in feed.alternates),
+        archive_of=feed.name if feed.page else None,
+        page=feed.page,
+        older=feed.older,
+        newer=feed.newer,
     )
 
 
@@ -160,7 +202,7 @@ def subjects(kinds: Iterable[Kind], articles: Iterable[Article], site: Site) -> 
 
 
 def automatic(named: Iterable[Named], site: Site, like: FeedSpec) -> tuple[FeedSpec, ...]:
-    """A feed for each subject, that in limit, content and formats is ``like`` another one."""
+    """A feed for each subject, that in limit, content and formats is ``like`` another one; it has no archive."""
     return tuple(
         replace(
             like,
@@ -171,6 +213,7 @@ def automatic(named: Iterable[Named], site: Site, like: FeedSpec) -> tuple[FeedS
             categories=(),
             select=Selection(some=Terms(**{each.subject.kind.value: (each.subject.label,)})),
             subject=each.subject,
+            archive=0,
         )
         for each in named
     )

@@ -372,3 +372,4 @@ def test_nothing_is_read_from_the_environment(tmp_path: Path, monkeypatch: pytes
 
 def test_reserved_names_are_first_segments_of_addresses() -> None:
     assert {"articles", "media", "tags", "authors", "sections", "languages", "status", "rss.xml", "feeds.opml"} <= RESERVED
+    assert "archive" in RESERVED

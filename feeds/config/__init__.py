@@ -346,6 +346,7 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         limit=feed.limit,
         content=Content(feed.content),
         formats=tuple(dict.fromkeys(feed.formats)),
+        archive=feed.archive,
     )
 
 

@@ -15,8 +15,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 # First segments of addresses that this service uses or keeps for itself.
 RESERVED = frozenset(
-    "404.html articles atom.xml authors favicon.ico feed feed.json feed.xml feeds.opml healthz index.html index.xml languages "
-    "media metrics news-sitemap.xml problems readyz robots.txt rss rss.xml sections sitemap.xml static status tags".split()
+    "404.html archive articles atom.xml authors favicon.ico feed feed.json feed.xml feeds.opml healthz index.html index.xml "
+    "languages media metrics news-sitemap.xml problems readyz robots.txt rss rss.xml sections sitemap.xml static status "
+    "tags".split()
 )
 
 PERMALINK_FIELDS = frozenset(
@@ -236,6 +237,7 @@ class FeedTable(Table):
     limit: Annotated[int, Field(ge=1, le=10_000)] = 50
     content: Literal["full", "summary"] = "full"
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
+    archive: Annotated[int, Field(ge=0, le=1_000)] = 0
 
 
 class NotifyTable(Table):

@@ -20,6 +20,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 
 from feeds.errors import RenderError
 from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
+from feeds.formats.extensions.history import History
 from feeds.formats.extensions.translations import Translations
 from feeds.model import Article, Content, Feed, Style
 
@@ -84,13 +85,17 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made.register_extension("namespaces", _Namespaces, BaseEntryExtension)
     made.register_extension("dublincore", DublinCoreFeed, DublinCoreEntry, atom=False)
     made.register_extension("translations", Translations, BaseEntryExtension)
+    made.register_extension("history", History, BaseEntryExtension)
     made.id(feed.id)
-    made.title(feed.title)
-    made.description(feed.description)
+    made.title(feed.heading)
+    made.description(feed.about(file_name))
     made.link(href=feed.url(file_name), rel="self", type=media_type.partition(";")[0])
     made.link(href=feed.home, rel="alternate", type="text/html")
     made.translations.links = feed.translations(file_name)
     made.translations.media_type = media_type.partition(";")[0]
+    made.history.archive = bool(feed.page)
+    made.history.media_type = media_type.partition(";")[0]
+    made.history.links = _neighbours(feed, file_name)
     made.language(feed.language)
     made.updated(feed.updated)
     made.generator(GENERATOR)
@@ -104,6 +109,12 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     for category in feed.categories:
         made.category(term=category)
     return made
+
+
+def _neighbours(feed: Feed, file_name: str) -> list[tuple[str, str]]:
+    """(relation, address) of the documents beside this one in the archive of its feed."""
+    beside = (("current", 0 if feed.page else None), ("prev-archive", feed.older), ("next-archive", feed.newer))
+    return [(rel, feed.url(file_name, page)) for rel, page in beside if page is not None]
 
 
 def entry(article: Article, style: Style) -> Entry:

@@ -22,10 +22,11 @@ def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The whole document of ``feed`` with its entries' bytes. Raises RenderError."""
     head: dict[str, object] = {
         "version": VERSION,
-        "title": feed.title,
+        "title": feed.heading,
         "home_page_url": feed.home,
         "feed_url": feed.url(FILE_NAME),
-        "description": feed.description,
+        "description": feed.about(FILE_NAME),
+        "next_url": feed.url(FILE_NAME, feed.older) if feed.older else None,
         "icon": feed.image or feed.logo,
         "favicon": feed.icon,
         "authors": _authors(feed.authors),

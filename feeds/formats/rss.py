@@ -48,7 +48,7 @@ def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
     made = generator.generator(feed, FILE_NAME, MEDIA_TYPE)
     image = feed.image or feed.logo
     if image and urlsplit(image).path.lower().endswith(_IMAGES):
-        made.image(url=image, title=feed.title, link=feed.home)
+        made.image(url=image, title=feed.heading, link=feed.home)
     return made
 
 

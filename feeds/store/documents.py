@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from isal import igzip
 from pydantic import TypeAdapter
 
 from feeds.errors import OvertakenError
@@ -27,6 +26,7 @@ from feeds.model import (
     Listing,
     Media,
     Named,
+    Numbered,
     Outlook,
     Print,
     Problem,
@@ -37,14 +37,25 @@ from feeds.model import (
 )
 from feeds.store import incidents, schema
 from feeds.store.database import FILE_NAME, ROWS_AT_ONCE, SQLITE, Database
-from feeds.store.index import Index
-from feeds.store.schema import article, blob, composed, edition, feed_name, ledger, listing, manifest, meta, pointer, text
+from feeds.store.index import Index, packed
+from feeds.store.schema import (
+    archived,
+    article,
+    blob,
+    composed,
+    edition,
+    feed_name,
+    ledger,
+    listing,
+    manifest,
+    meta,
+    pointer,
+    text,
+)
 
 __all__ = ["FILE_NAME", "Kept", "Store"]
 
 EDITIONS_KEPT = 3
-# Of 0 to 3: at a fifth of the time a tenth larger than zlib at 6.
-GZIP_LEVEL = 3
 
 _ARTICLE = TypeAdapter(Article)
 _LISTING = TypeAdapter(Listing)
@@ -99,6 +110,14 @@ class Store:
             rows = connection.execute(sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)).all()
         return [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in rows]
 
+    def numbers(self) -> dict[str, dict[str, int]]:
+        """The numbers of articles in the archives of feeds: by the feeds' names, and then by id."""
+        found: dict[str, dict[str, int]] = {}
+        with self._read() as connection:
+            for row in connection.execute(sa.select(archived)):
+                found.setdefault(row.feed, {})[row.id] = row.number
+        return found
+
     def outlook(self) -> Outlook | None:
         """What the last look came to that was published; None before the first."""
         with self._read() as connection:
@@ -145,6 +164,16 @@ class Store:
         with self._read() as connection:
             return [_published(row) for row in connection.execute(_CURRENT.order_by(manifest.c.path))]
 
+    def paths(self) -> list[str]:
+        """Where the documents of the current edition stand, in order."""
+        with self._read() as connection:
+            return list(connection.scalars(_CURRENT.with_only_columns(manifest.c.path).order_by(manifest.c.path)))
+
+    def body(self, digest: str) -> bytes:
+        """The bytes of a document by their hash; none where they are gone."""
+        with self._read() as connection:
+            return connection.scalar(sa.select(blob.c.identity).where(blob.c.hash == digest)) or b""
+
     def number(self) -> int | None:
         """The number of the current edition; None before the first."""
         with self._read() as connection:
@@ -158,11 +187,23 @@ class Store:
         return None if row is None else (row.number, _instant(row.created))
 
     def listings(self) -> tuple[Listing, ...] | None:
-        """What the pages for people list of the current edition; None before the first."""
-        query = sa.select(pointer.c.edition, listing.c.body).outerjoin(listing, sa.true()).order_by(listing.c.position)
+        """The feeds that the pages for people list of the current edition; None before the first."""
+        feeds = listing.c.page == 0
+        query = sa.select(pointer.c.edition, listing.c.body).outerjoin(listing, feeds).order_by(listing.c.position)
         with self._read() as connection:
             rows = connection.execute(query).all()
         return tuple(_LISTING.validate_json(row.body) for row in rows if row.body is not None) if rows else None
+
+    def page(self, name: str) -> Listing | None:
+        """The page of an archive that stands under ``name``, as the pages for people show it."""
+        with self._read() as connection:
+            body = connection.scalar(sa.select(listing.c.body).where(listing.c.name == name, listing.c.page > 0))
+        return None if body is None else _LISTING.validate_json(body)
+
+    def pages(self) -> list[str]:
+        """Under which names pages of archives stand."""
+        with self._read() as connection:
+            return list(connection.scalars(sa.select(listing.c.name).where(listing.c.page > 0).order_by(listing.c.position)))
 
     def article(self, address: str) -> Article | None:
         """The live article whose own page is at ``address`` below the base URL."""
@@ -216,7 +257,7 @@ class Store:
         is raised and nothing changes. Where ``new`` holds nothing, the current number is given. ``now`` becomes the
         last-modified of what changed; it never goes back for a path.
         """
-        packed = [(each, hashlib.sha256(each.document.body).hexdigest()) for each in new.documents]
+        hashed = [(each, each.blob or hashlib.sha256(each.document.body).hexdigest()) for each in new.documents]
         instant = int(now.timestamp())
         with self._write() as connection:
             current = connection.scalar(sa.select(pointer.c.edition))
@@ -230,18 +271,21 @@ class Store:
             self._database.add(connection, meta, [{"key": _SITE_ID, "value": site_id}])
             self._database.upsert(connection, ledger, [_row(each) for each in new.records])
             self._database.add(connection, feed_name, [_name_row(each) for each in new.names])
+            self._database.add(connection, archived, [_number_row(each) for each in new.numbers])
             self._write_articles(connection, new)
             self._write_listings(connection, new)
             if new.media is not None:
                 connection.execute(sa.delete(schema.media))
                 self._database.add(connection, schema.media, [asdict(each) for each in new.media])
             connection.execute(sa.insert(edition).values(number=number, created=instant))
-            self._write_documents(connection, packed, new.gone_documents, number, instant)
+            self._write_documents(connection, hashed, new.gone_documents, number, instant)
             if current is None:
                 connection.execute(sa.insert(pointer).values(one=1, edition=number))
             else:
                 connection.execute(sa.update(pointer).values(edition=number))
             _collect(connection, number)
+            if any(each.blob for each in new.documents):
+                _sweep(connection)
         return number
 
     def _write_look(self, connection: sa.Connection, outlook: Outlook) -> None:
@@ -277,6 +321,7 @@ class Store:
             {
                 "name": each.name,
                 "position": known.get(each.name, len(known) + at),
+                "page": each.page,
                 "hash": listing_hash(each),
                 "body": _LISTING.dump_json(each),
             }
@@ -291,19 +336,19 @@ class Store:
             connection.execute(statement, [{"gone": name} for name in new.gone_listings])
 
     def _write_documents(
-        self, connection: sa.Connection, packed: Sequence[tuple[Print, str]], gone: Sequence[str], number: int, now: int
+        self, connection: sa.Connection, hashed: Sequence[tuple[Print, str]], gone: Sequence[str], number: int, now: int
     ) -> None:
         """Put the documents' bytes into the store and end the rows of those that they take the place of."""
         rows: list[dict[str, object]] = []
-        for each, digest in packed:
+        for each, digest in hashed:
             path = each.document.path
             last = sa.select(manifest).where(manifest.c.path == path).order_by(manifest.c.since.desc()).limit(1)
             before = connection.execute(last).first()
             live = before is not None and before.until is None
             if not connection.scalar(sa.select(sa.exists().where(blob.c.hash == digest))):
-                body = each.document.body
-                squeezed = igzip.compress(body, GZIP_LEVEL, mtime=0)
-                self._database.add(connection, blob, [{"hash": digest, "identity": body, "gzip": squeezed}])
+                if each.blob:
+                    raise OvertakenError(f"{self._database.name}: {path} was swept away meanwhile; nothing was changed")
+                self._database.add(connection, blob, [packed(digest, each.document.body)])
             same = live and before is not None and before.blob == digest
             modified = -1 if before is None else before.last_modified
             rows.append(
@@ -320,7 +365,7 @@ class Store:
                     "problems": _PROBLEMS.dump_json(each.problems),
                 }
             )
-        ended = [*gone, *(each.document.path for each, _ in packed)]
+        ended = [*gone, *(each.document.path for each, _ in hashed)]
         if ended:
             statement = sa.update(manifest).where(manifest.c.path == sa.bindparam("ended"), manifest.c.until.is_(None))
             connection.execute(statement.values(until=number), [{"ended": path} for path in ended])
@@ -382,6 +427,7 @@ def _record(row: Any) -> Record:
         bool(row.present),
         _optional(row.absent),
         _optional(row.withdrawn),
+        row.ordinal,
     )
 
 
@@ -398,12 +444,22 @@ def _row(record: Record) -> dict[str, object]:
         "present": record.present,
         "absent": _seconds(record.absent),
         "withdrawn": _seconds(record.withdrawn),
+        "ordinal": record.ordinal,
     }
 
 
 def _name_row(named: Named) -> dict[str, object]:
     subject = named.subject
     return {"kind": subject.kind.value, "key": subject.key, "label": subject.label, "slug": named.slug}
+
+
+def _number_row(numbered: Numbered) -> dict[str, object]:
+    return {"feed": numbered.feed, "id": numbered.id, "number": numbered.number}
+
+
+def _sweep(connection: sa.Connection) -> None:
+    """Forget bytes that waited for an edition and are in none: another one was published, or a publisher died."""
+    connection.execute(sa.delete(blob).where(~sa.exists().where(manifest.c.blob == blob.c.hash)))
 
 
 def _collect(connection: sa.Connection, number: int) -> None:

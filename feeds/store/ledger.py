@@ -144,7 +144,20 @@ class _Decider:
             record = self.welcome(manuscript, ids, claimed) if known is None else self.date(manuscript, known)
             records[manuscript.path] = record
             claimed.add(record.id)
-        return Memory(records, tuple(self.held.values()), tuple(self.problems), self.origins)
+        kept = {record.id: record for record in self.held.values()}
+        for record in self.ordained([*records.values(), *kept.values()]):
+            if record.id in kept:
+                kept[record.id] = record
+            else:
+                records[record.path] = record
+        return Memory(records, tuple(kept.values()), tuple(self.problems), self.origins)
+
+    def ordained(self, records: Sequence[Record]) -> list[Record]:
+        """Those of ``records`` that are public now and were not before, each with the next ordinal, in order of time."""
+        fresh = [each for each in records if each.ordinal is None and each.published <= self.now]
+        fresh.sort(key=lambda record: (record.published, record.path))
+        last = max((each.ordinal for each in self.by_id.values() if each.ordinal is not None), default=0)
+        return [replace(each, ordinal=ordinal) for ordinal, each in enumerate(fresh, last + 1)]
 
     def claims(self) -> dict[str, str | None]:
         """The id that each file gives, by path; a file whose id another one holds is left out, with a Problem."""

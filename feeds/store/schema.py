@@ -1,6 +1,6 @@
 """The tables: what lasts. SQLAlchemy Core; instants are whole seconds since 1970 in UTC.
 
-``ledger``, ``feed_name`` and ``meta`` are the memory that no version forgets. ``blob``, ``manifest``, ``listing``,
+``ledger``, ``feed_name``, ``archived`` and ``meta`` are the memory that no version forgets. ``blob``, ``manifest``, ``listing``,
 ``article``, ``text``, ``media``, ``edition`` and ``pointer`` are what is live, and change in one transaction. ``reading``,
 ``composed`` and ``entry`` only save work: each row says of what it was made, and may be lost.
 """
@@ -30,6 +30,7 @@ ledger = Table(
     Column("present", Boolean, nullable=False),
     Column("absent", BigInteger),
     Column("withdrawn", BigInteger),
+    Column("ordinal", Integer),
 )
 
 # What automatic feeds are called; a name is kept when its subject is gone.
@@ -40,6 +41,15 @@ feed_name = Table(
     Column("key", Text, primary_key=True),
     Column("label", Text, nullable=False),
     Column("slug", Text, nullable=False),
+)
+
+# Which number an article has in the archive of a feed; it is kept when the article leaves.
+archived = Table(
+    "archived",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 # Whole articles as JSON, by their hashes.
@@ -54,11 +64,13 @@ article = Table(
     Column("hash", String(64), nullable=False, index=True),
 )
 
+# Feeds as pages for people list them, and the pages of their archives, which have a number.
 listing = Table(
     "listing",
     metadata,
     Column("name", Text, primary_key=True),
     Column("position", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
 )

@@ -66,6 +66,7 @@ def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | N
     listings = store.listings() or ()
     pages = ["", *(f"{listing.name}/" for listing in listings if listing.name)]
     pages += sorted({f"{listing.subject.kind}/" for listing in listings if listing.subject})
+    pages += [f"{name}/" for name in store.pages()]
     pages += [article.address for article in store.articles() if article.address]
     for page in pages:
         yield f"{page}index.html", client.get("/" + quote(page)).data, None
@@ -78,7 +79,7 @@ def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | N
             yield f"media/{shown.path}", body.read_bytes(), body.stat().st_mtime
         elif body is not None:
             yield f"media/{shown.path}", body, None
-    for document in store.documents():
+    for document in filter(None, map(store.document, store.paths())):
         yield document.path, document.identity, document.last_modified.timestamp()
 
 

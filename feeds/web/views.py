@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
@@ -17,11 +18,14 @@ from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.formats import FORMATS
-from feeds.model import Kind, Listing
+from feeds.model import Kind, Listing, archived
 from feeds.store import Store
 from feeds.web import problems, respond
 
 log = logging.getLogger(__name__)
+
+# How the path of a page of an archive ends.
+_LEAF = re.compile(r"(?:^|/)archive/[1-9][0-9]{0,8}/$")
 
 # What people read above automatic feeds.
 KINDS = {Kind.SECTIONS: "By section", Kind.TAGS: "By tag", Kind.AUTHORS: "By author", Kind.LANGUAGES: "By language"}
@@ -32,7 +36,7 @@ def register(app: Flask, config: Config, store: Store) -> None:
     views = _Views(config, store)
     zone = ZoneInfo(config.site.timezone)
     app.jinja_env.filters["day"] = lambda instant: f"{instant.astimezone(zone):%Y-%m-%d}"
-    app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS, kinds=KINDS)
+    app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS, kinds=KINDS, archived=archived)
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)
     app.add_url_rule("/readyz", "readyz", views.readyz)
@@ -65,10 +69,12 @@ class _Views:
         if (document := self.store.document(path)) is not None:
             return respond.document(self.config, document, request)
         if not path.endswith("/"):
-            if self.store.article(path + "/") or self._listing(path):
+            if self.store.article(path + "/") or self._listing(path) or self._leaf(path + "/"):
                 return self._redirect(path + "/")
             raise NotFound
         listings = self.listings()
+        if (leaf := self._leaf(path)) is not None:
+            return self._page("archive.html", self._links([leaf]), listing=leaf)
         if (article := self.store.article(path)) is not None:
             main = [listing for listing in listings if not listing.name]
             tagged = {each.subject.key: each for each in listings if each.subject and each.subject.kind is Kind.TAGS}
@@ -137,6 +143,10 @@ class _Views:
         found = [listing for listing in self.listings() if listing.name == name]
         return found[0] if found and name else None
 
+    def _leaf(self, path: str) -> Listing | None:
+        """The page of an archive at ``path``, which ends with a slash."""
+        return self.store.page(path[:-1]) if _LEAF.search(path) else None
+
     def _groups(self) -> list[tuple[Kind, list[Listing]]]:
         """The automatic feeds of each kind that has some, by their labels."""
         found = {kind: [each for each in self.listings() if each.subject and each.subject.kind is kind] for kind in Kind}
@@ -158,7 +168,9 @@ class _Views:
 
     def _page(self, template: str, links: Sequence[tuple[str, str, str]] = (), **values: object) -> Response:
         listings = self.listings()
-        html = render_template(template, discovery=self._discovery(listings, links), **values)
+        shown = values.get("listing")
+        known = [*listings, shown] if isinstance(shown, Listing) else listings
+        html = render_template(template, discovery=self._discovery(known, links), **values)
         changed = self.known[0]
         return respond.page(self.config, html, request, None if changed is None else changed[1], links)
 

@@ -26,6 +26,7 @@ FILES = [file for name in NAMES for file in golden_documents(name)]
 
 def test_the_golden_feeds_are_all_there() -> None:
     wanted = {"full", "summary", "minimal", "empty", "several-languages", "enclosures", "difficult-text", "permalink-ids"}
+    wanted |= {"archived", "archive-1", "archive-2"}
     assert wanted <= set(NAMES)
     assert {path.name for path in GOLDEN.iterdir() if path.is_file() and path.suffix != ".toml"} == set(FILES)
 

@@ -357,6 +357,39 @@ def test_a_new_slug_moves_the_address() -> None:
     assert again(before, manuscript("a.md", slug="new")).records["a.md"].address == "articles/new/"
 
 
+# --- the order in which articles became public -----------------------------------------------------------------------
+
+
+def ordinals(memory: Memory) -> dict[str, int | None]:
+    return {path: record.ordinal for path, record in memory.records.items()}
+
+
+def test_articles_are_counted_in_the_order_in_which_they_became_public() -> None:
+    first = look(manuscript("a", published=Moment(DAY + timedelta(days=1))), manuscript("b", published=Moment(DAY)))
+    assert ordinals(first) == {"a": 2, "b": 1}
+
+    old = manuscript("old", published=Moment(DAY - timedelta(days=99)))
+    later = look(old, manuscript("a", "other", published=Moment(DAY)), known=list(first.records.values()))
+    assert ordinals(later) == {"a": 2, "old": 3}
+
+
+def test_a_scheduled_article_is_counted_when_its_time_comes() -> None:
+    files = [manuscript("soon", published=Moment(NOW + timedelta(hours=1))), manuscript("now", published=Moment(NOW))]
+    first = look(*files)
+    assert ordinals(first) == {"soon": None, "now": 1}
+
+    after = look(
+        *files, manuscript("new", published=Moment(DAY)), known=list(first.records.values()), now=NOW + timedelta(hours=1)
+    )
+    assert ordinals(after) == {"soon": 3, "now": 1, "new": 2}
+
+
+def test_an_article_that_cannot_be_read_is_counted_all_the_same() -> None:
+    known = [replace(each, ordinal=None) for each in look(manuscript("a")).records.values()]
+
+    assert [each.ordinal for each in look(known=known, refused=lambda _: True).kept] == [1]
+
+
 # --- in all ----------------------------------------------------------------------------------------------------------
 
 

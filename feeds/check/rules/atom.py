@@ -14,6 +14,7 @@ from feeds.check.rules.rule import (
     Rule,
     at,
     bad_characters,
+    beside,
     dangerous,
     has_end_tag,
     has_entity,
@@ -149,6 +150,10 @@ def _self_link(root: etree._Element, url: str | None) -> Found:
         yield at(root, links[0] if links else "", "link")
 
 
+def _archive(root: etree._Element, _url: str | None) -> Found:
+    yield from beside(root)
+
+
 def _links(root: etree._Element, _url: str | None) -> Found:
     for link in root.iter(ATOM + "link"):
         if not is_url(link.get("href")):
@@ -267,6 +272,7 @@ RULES = (
     ),
     Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words),
     Rule("atom-self-link", _S, "RFC 4287 §4.1.1", "a feed needs one link rel=self with its own address", _self_link),
+    Rule("atom-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
     Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an absolute address", _links),
     Rule("atom-link-type", _M, "RFC 4287 §4.2.7.3", "this is no media type", _link_types),
     Rule("atom-relation", _S, "RFC 4287 §4.2.7.2", "this link relation is not registered", _relations),

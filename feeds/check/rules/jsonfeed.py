@@ -71,7 +71,7 @@ def _dates(root: Object, _url: str | None) -> Found:
 
 
 def _urls(root: Object, _url: str | None) -> Found:
-    places: list[tuple[str, Object, tuple[str, ...]]] = [("", root, ("home_page_url", "feed_url", "icon", "favicon"))]
+    places: list[tuple[str, Object, tuple[str, ...]]] = [("", root, ("home_page_url", "feed_url", "next_url", "icon", "favicon"))]
     places += [(f"items[{number}].", item, ("url", "external_url", "image")) for number, item in enumerate(_items(root))]
     for prefix, holder, keys in places:
         for key in keys:
@@ -105,6 +105,11 @@ def _feed_url(root: Object, url: str | None) -> Found:
         yield Finding("feed_url", str(root.get("feed_url")))
 
 
+def _next_url(root: Object, url: str | None) -> Found:
+    if "next_url" in root and root["next_url"] in (root.get("feed_url"), url):
+        yield Finding("next_url", str(root["next_url"]))
+
+
 _M, _S = Severity.MUST, Severity.SHOULD
 
 RULES = (
@@ -118,4 +123,5 @@ RULES = (
     ),
     Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors),
     Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url),
+    Rule("json-next-url", _M, f"{_SPEC}#top-level", "next_url leads to another page, not to this one", _next_url),
 )

@@ -14,6 +14,7 @@ from feeds.check.rules.rule import (
     Rule,
     at,
     bad_characters,
+    beside,
     dangerous,
     has_end_tag,
     has_entity,
@@ -73,6 +74,11 @@ def _self_link(root: etree._Element, url: str | None) -> Found:
         links = [link.get("href") for link in channel.iterfind(f"{ATOM}link") if link.get("rel") == "self"]
         if len(links) != 1 or (url is not None and links[0] != url):
             yield at(channel, links[0] if links else "", "atom:link")
+
+
+def _archive(root: etree._Element, _url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        yield from beside(channel)
 
 
 def _metadata_last(root: etree._Element, _url: str | None) -> Found:
@@ -234,6 +240,7 @@ RULES = (
         "a channel needs one atom:link rel=self with its own address",
         _self_link,
     ),
+    Rule("rss-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
     Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last),
     Rule("rss-item", _M, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs a title or a description", _item_words),
     Rule("rss-blank", _S, _SPEC, "this element is empty; leave it out", _blank),

@@ -18,6 +18,8 @@ import lxml.etree as etree
 from feeds.model import Severity
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+_BESIDE = ("current", "prev-archive", "next-archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,17 @@ def unused_namespaces(root: etree._Element, _url: str | None) -> Iterator[Findin
     for prefix, uri in root.nsmap.items():
         if uri not in used:
             yield at(root, uri, f"xmlns:{prefix}")
+
+
+def beside(head: etree._Element) -> Iterator[Finding]:
+    """What is wrong with the links from ``head``, a feed or channel, to other documents of its archive (RFC 5005 §4)."""
+    links = {rel: [each.get("href") for each in head.iterfind(f"{ATOM}link[@rel='{rel}']")] for rel in ("self", *_BESIDE)}
+    for rel in _BESIDE:
+        if len(links[rel]) > 1 or set(links[rel]) & set(links["self"]):
+            yield at(head, str(links[rel][0]), f"link rel={rel}")
+    archive = head.find(f"{HISTORY}archive")
+    if archive is not None and (not links["current"] or head.find(f"{HISTORY}complete") is not None):
+        yield at(archive, "")
 
 
 def repeated(elements: Iterable[etree._Element]) -> Iterator[Finding]:
