@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -66,17 +67,23 @@ def proofs(job: Job) -> Iterator[Proof]:
 
 
 def beside(jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Proof]]]:
-    """The proofs of many jobs, made in as many processes as there are processors, in the order of the jobs."""
+    """The proofs of many jobs, made in as many processes as there are processors, in the order of the jobs.
+
+    Where a process is killed, what it had not done is left out, and so is the rest: whoever needs it makes it himself.
+    """
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         waiting: list[tuple[Job, Future[list[Proof]]]] = []
-        for job in jobs:
-            waiting.append((job, pool.submit(_all, job)))
-            if len(waiting) > AHEAD * workers:
-                first, done = waiting.pop(0)
-                yield first, done.result()
-        for job, done in waiting:
-            yield job, done.result()
+        try:
+            for job in jobs:
+                waiting.append((job, pool.submit(_all, job)))
+                if len(waiting) > AHEAD * workers:
+                    first, done = waiting.pop(0)
+                    yield first, done.result()
+            for job, done in waiting:
+                yield job, done.result()
+        except BrokenProcessPool as error:
+            log.warning("proving beside each other failed (%s); it goes on one by one", error)
 
 
 def batches(articles: Sequence[Article]) -> Iterator[tuple[Article, ...]]:

@@ -385,10 +385,8 @@ class Publisher:
                 standing.look, self.addresses, [manuscript], standing.records, standing.links, standing.shared, now
             )
         self.papers.forget_bodies()
-        printed.paths, printed.names = list(self.kept.documents), standing.order
-        printed.shown = {**self.kept.articles, **printed.shown}
         records = tuple(each.record for each in edits if (self.ledger or {}).get(each.record.id) != each.record)
-        edition = self._edition(printed, records, (), self.kept.media)
+        edition = self._changes(printed, records)
         written = paths | {self.config.site.base_url + path for path in printed.documents}
         problems = (
             *(problem for problem in standing.outlook.problems if problem.path not in written),
@@ -401,7 +399,7 @@ class Publisher:
             files += each.found.sum - each.was.sum
         standing.look = replace(standing.look, files_sum=files)
         standing.outlook = replace(standing.outlook, inputs=self._inputs(standing.look), problems=tuple(dict.fromkeys(problems)))
-        view = View(self.store, edition, standing.desk, printed.names, standing.ready)
+        view = View(self.store, edition, standing.desk, standing.order, standing.ready)
         return Prepared(edition, standing.outlook, self.config.site.id, self.kept.number, 0, view)
 
     # --- what is known already ----------------------------------------------------------------------------------------
@@ -511,20 +509,24 @@ class Publisher:
 
     # --- the difference -----------------------------------------------------------------------------------------------
 
+    def _changes(self, printed: Printed, records: tuple[Record, ...]) -> Edition:
+        """What of all that was printed is not there yet."""
+        kept = self.kept
+        return Edition(
+            documents=tuple(each for path, each in sorted(printed.documents.items()) if _differs(kept, path, each.recipe)),
+            listings=tuple(each for each in printed.listings.values() if kept.listings.get(each.name) != listing_hash(each)),
+            articles=tuple(each for each in printed.shown.values() if kept.articles.get(each.id) != each),
+            records=records,
+        )
+
     def _edition(
         self, printed: Printed, records: tuple[Record, ...], names: tuple[Named, ...], media: frozenset[Media]
     ) -> Edition:
         """What of all that is to be is not there yet, and what is there and is not to be."""
-        kept = self.kept
-        shown = [each for each in printed.shown.values() if kept.articles.get(each.id) != each]
-        listings = [each for each in printed.listings.values() if kept.listings.get(each.name) != listing_hash(each)]
-        paths = set(printed.paths)
-        return Edition(
-            documents=tuple(each for path, each in sorted(printed.documents.items()) if _differs(kept, path, each.recipe)),
-            listings=tuple(listings),
+        kept, paths = self.kept, set(printed.paths)
+        return replace(
+            self._changes(printed, records),
             order=None if list(kept.listings) == printed.names else tuple(printed.names),
-            articles=tuple(shown),
-            records=records,
             names=names,
             media=None if kept.media == media and kept.number is not None else tuple(sorted(media, key=lambda each: each.path)),
             gone_documents=tuple(sorted(path for path in kept.documents if path not in paths)),
@@ -534,7 +536,21 @@ class Publisher:
 
 
 # Our own code that decides what comes of an article, and of a look.
-_OWN = ("articles", "model", "formats", "check", "select", "store", "press", "publish", "intake", "papers", "morgue")
+_OWN = (
+    "articles",
+    "model",
+    "formats",
+    "check",
+    "select",
+    "store",
+    "press",
+    "publish",
+    "intake",
+    "papers",
+    "morgue",
+    "desk",
+    "proofs",
+)
 
 
 def _settings(config: Config) -> list[object]:

@@ -883,3 +883,23 @@ def test_many_entries_are_proven_beside_each_other_to_the_same_end(newsroom: New
 
     assert {each.path: each.body for each in alone.documents} == {each.path: each.body for each in together.documents}
     assert together.problems == alone.problems
+
+
+def killing(_job: Any) -> list[Any]:
+    """What a process does that the system kills."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def test_a_killed_prover_costs_nothing_but_time(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = newsroom(dict(GOOD))
+    alone = run(root, Store(None))
+    monkeypatch.setattr(feeds.press, "MANY", 1)
+    monkeypatch.setattr(feeds.proofs, "_all", killing)
+
+    assert {each.path: each.body for each in run(root, Store(None)).documents} == {
+        each.path: each.body for each in alone.documents
+    }
+    assert "one by one" in caplog.text
