@@ -26,7 +26,7 @@ from feeds.articles.tools import recognise
 from feeds.beginning import begin
 from feeds.check.rules import judge
 from feeds.config import DEFAULT_PATH, Config, for_directory, load
-from feeds.errors import ConfigurationError, FeedsError, UsageError, describe, record
+from feeds.errors import ConfigurationError, FeedsError, RemovalsError, UsageError, describe, record
 from feeds.explain import Account, explain
 from feeds.formats import FORMATS
 from feeds.model import Document, Problem, Severity
@@ -50,6 +50,9 @@ _directory = click.argument("directory", required=False, type=click.Path(path_ty
 _config = click.option("--config", type=click.Path(path_type=Path), help=f"The configuration file. Default: {DEFAULT_PATH}.")
 _base_url = click.option("--base-url", metavar="URL", help="Where this service, or the export, is reached.")
 _state = click.option("--state", metavar="DIR", type=click.Path(path_type=Path), help="Where the memory is kept.")
+_accept = click.option(
+    "--accept-removals", "accepted", is_flag=True, help="Believe that every article that is missing is gone, however many."
+)
 _fail_on = click.option(
     "--fail-on",
     type=click.Choice([each.value for each in Severity]),
@@ -73,8 +76,16 @@ def main() -> None:
 @_base_url
 @_state
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes answer requests.")
+@_accept
 def serve(
-    directory: Path | None, config: Path | None, host: str, port: int, base_url: str | None, state: Path | None, workers: int
+    directory: Path | None,
+    config: Path | None,
+    host: str,
+    port: int,
+    base_url: str | None,
+    state: Path | None,
+    workers: int,
+    accepted: bool,
 ) -> None:
     """Publish the articles of DIRECTORY, or of the configuration, and serve them."""
     with _errors():
@@ -82,11 +93,9 @@ def serve(
         settings = _settings(directory, config, base_url, state, f"http://{shown_host}:{port}/")
         _free(host, port)
         store = Store(settings.state)
-        number, prepared = publish(settings, store, _now())
-        _tell(settings, prepared, f"edition {number}")
+        told = _first_look(settings, store, accepted)
         store.close()
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
-        told = frozenset(prepared.problems)
         publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)), daemon=True)
         publisher.start()
         _serve(settings, host, port, workers)
@@ -98,19 +107,50 @@ def serve(
 @_config
 @_base_url
 @_state
+@_accept
 @_fail_on
-def build(directory: Path | None, out: Path, config: Path | None, base_url: str | None, state: Path | None, fail_on: str) -> None:
+def build(
+    directory: Path | None,
+    out: Path,
+    config: Path | None,
+    base_url: str | None,
+    state: Path | None,
+    accepted: bool,
+    fail_on: str,
+) -> None:
     """Write everything that serve would serve as files, for any web server."""
     with _errors():
         settings = _settings(directory, config, base_url, state)
         from feeds.web.export import export
 
         store = Store(settings.state)
-        number, prepared = publish(settings, store, _now())
+        number, prepared = publish(settings, store, _now(), accepted=accepted)
         files = export(settings, store, out)
         _tell(settings, prepared, f"edition {number}")
         store.close()
         click.echo(f"Wrote {count(files, 'file')} to {out}")
+        _exit(prepared.problems, fail_on)
+
+
+@main.command("publish")
+@_directory
+@_config
+@_base_url
+@_state
+@_accept
+@_fail_on
+def publish_once(
+    directory: Path | None, config: Path | None, base_url: str | None, state: Path | None, accepted: bool, fail_on: str
+) -> None:
+    """Look at DIRECTORY, or at that of the configuration, once, and publish into the memory that a service serves."""
+    with _errors():
+        store = Store(_settings(directory, config, base_url, state, LOCAL).state)
+        # Where nothing says it, site and service are at one address: that of what is live.
+        live = store.listings()
+        settings = _settings(directory, config, base_url, state, live[0].home if live else LOCAL)
+        number, prepared = publish(settings, store, _now(), accepted=accepted)
+        _tell(settings, prepared, f"edition {number}")
+        store.close()
         _exit(prepared.problems, fail_on)
 
 
@@ -209,6 +249,8 @@ def _check(
         account = explain(settings, store, now, only, prepared) if only is not None and explained else None
         problems = [_placed(settings, problem) for problem in prepared.problems]
         return problems, len(prepared.listings), prepared.articles, account
+    except RemovalsError as error:
+        return [_placed(settings, error.problem)], 0, 0, None
     finally:
         store.close()
 
@@ -283,6 +325,19 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=partial(_application, settings), wrap_loader=False)
+
+
+def _first_look(settings: Config, store: Store, accepted: bool) -> frozenset[Problem]:
+    """Publish before anything is served, and tell; what was told. What is not believed leaves what was published to be served."""
+    try:
+        number, prepared = publish(settings, store, _now(), accepted=accepted)
+    except RemovalsError as error:
+        if store.number() is None:
+            raise
+        print_problems([_placed(settings, error.problem)])
+        return frozenset({error.problem})
+    _tell(settings, prepared, f"edition {number}")
+    return frozenset(prepared.problems)
 
 
 def _application(settings: Config) -> Flask:

@@ -6,6 +6,7 @@
     ├── ConfigurationError   the configuration is wrong; carries every Problem found in it at once
     ├── UsageError           the command cannot be carried out as it was given
     ├── ArticleError         one article cannot be published; carries the Problem that says why
+    ├── RemovalsError        more articles are gone than is believed; carries the Problem that says so
     ├── RenderError          a format cannot write an article or a feed; carries the format and the reason
     └── StoreError           the store cannot be opened, read or written
         └── OvertakenError   another publisher was quicker; look again and publish again
@@ -72,6 +73,14 @@ class RenderError(FeedsError):
         self.format = format
         self.reason = reason
         super().__init__(f"{format}: {reason}")
+
+
+class RemovalsError(FeedsError):
+    """More articles are gone at once than is believed, and nothing was published. ``problem`` says what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.message} ({problem.found})" if problem.found else problem.message)
 
 
 class StoreError(FeedsError):

@@ -315,8 +315,9 @@ class Record:
     ``address`` is the path of its own page below the base URL, without a leading slash. ``day`` is the instant that
     ``published`` was derived from where the file gave only a day or nothing at all, else None. ``present`` is whether
     the article belonged to the last edition; what is gone is remembered too, since an id is never used again.
-    ``absent`` is when its file was first missed, ``withdrawn`` when that was believed. ``ordinal`` counts articles in the
-    order in which they became public; None before that.
+    ``absent`` is when its file was first missed; ``withdrawn`` is since when it is published no more: that was believed,
+    its file says that it is a draft, or its time is over. ``ordinal`` counts articles in the order in which they became
+    public; None before that.
     """
 
     id: str
@@ -412,6 +413,15 @@ class Selection:
     days: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """That the feed of this name held the article ``id`` until ``when``, and that it is published no more (RFC 6721)."""
+
+    feed: str
+    id: str
+    when: datetime
+
+
 class Kind(StrEnum):
     """What automatic feeds are made for: each the first segment of their addresses."""
 
@@ -466,6 +476,7 @@ class FeedSpec:
     select: Selection = field(default_factory=Selection)
     limit: int = 50
     content: Content = Content.FULL
+    tombstone_days: int = 30
     formats: tuple[str, ...] = ("rss", "atom", "json")
     subject: Subject | None = None
     archive: int = 0
@@ -491,8 +502,9 @@ class Alternate:
 class Feed:
     """A :class:`FeedSpec` filled with articles, newest first. Knows no format.
 
-    ``updated`` is the newest instant of its entries. ``page`` is the number of the page of its archive that this is,
-    counted from the oldest, or 0 for the feed itself; ``older`` and ``newer`` are the pages beside it (RFC 5005 §4).
+    ``updated`` is the newest instant of its entries; ``tombstones`` are of articles that it held, the latest first.
+    ``page`` is the number of the page of its archive that this is, counted from the oldest, or 0 for the feed itself;
+    ``older`` and ``newer`` are the pages beside it (RFC 5005 §4).
     """
 
     name: str
@@ -514,6 +526,7 @@ class Feed:
     categories: tuple[str, ...] = ()
     subject: Subject | None = None
     alternates: tuple[Alternate, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
     page: int = 0
     older: int | None = None
     newer: int | None = None
@@ -579,13 +592,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """An entry as the pages for people list it."""
+    """An entry as the pages for people list it; ``id`` is its article's."""
 
     title: str
     link: str
     published: datetime
     summary: str = ""
     authors: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -648,9 +662,9 @@ class Numbered:
 class Edition:
     """What becomes visible in one transaction, as the difference to the edition before.
 
-    What is new or changed: documents, listings, articles, records, ``names`` of automatic feeds, ``numbers`` in archives.
-    What goes: documents by path, listings by name, articles by id. ``order`` are the names of all listings and ``media``
-    all files that are shown, None where they stay.
+    What is new or changed: documents, listings, articles, records, ``names`` of automatic feeds, ``numbers`` in archives,
+    tombstones. What goes: documents by path, listings by name, articles by id, tombstones. ``order`` are the names of all
+    listings and ``media`` all files that are shown, None where they stay.
     """
 
     documents: tuple[Print, ...] = ()
@@ -664,6 +678,8 @@ class Edition:
     gone_documents: tuple[str, ...] = ()
     gone_listings: tuple[str, ...] = ()
     gone_articles: tuple[str, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    gone_tombstones: tuple[Tombstone, ...] = ()
 
     @property
     def shows(self) -> bool:
@@ -677,6 +693,8 @@ class Edition:
             or self.gone_documents
             or self.gone_listings
             or self.gone_articles
+            or self.tombstones
+            or self.gone_tombstones
             or self.order is not None
             or self.media is not None
         )
@@ -686,7 +704,8 @@ class Edition:
 class Outlook:
     """What a look at the directory came to, besides an edition.
 
-    ``inputs`` is the hash of all that was seen and set, ``due`` the next instant at which an article appears or is over,
+    ``inputs`` is the hash of all that was seen and set, empty where it has to be looked at again whatever happens;
+    ``due`` is the next instant at which an article appears or is over, or a tombstone ends;
     ``articles`` how many are published, in feeds or not.
     """
 
@@ -698,7 +717,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document as it is served: prepared bytes of each coding, its hash, and when it last changed."""
+    """A document as it is served: prepared bytes of each coding, its hash, when it last changed.
+
+    ``due`` is when its edition is over by itself.
+    """
 
     path: str
     format: str
@@ -708,3 +730,4 @@ class Published:
     hash: str
     last_modified: datetime
     feed: str | None = None
+    due: datetime | None = None

@@ -87,13 +87,16 @@ class Papers:
                 self._save(found.path, stamp, paper)
             papers[found.path] = paper
             self.known[found.path] = ("" if _passes(paper) else stamp), paper
+        papers |= {each.path: Paper("", None, (each,), refused=True) for each in self.sections.problems}
+        return papers
+
+    def forget_gone(self) -> None:
+        """Let go of what files said that the last look did not see."""
         gone = [path for path in self.known if path not in self.files]
         for path in gone:
             del self.known[path]
-        papers |= {each.path: Paper("", None, (each,), refused=True) for each in self.sections.problems}
         if self.saving:
             self.gone += gone
-        return papers
 
     def give(self, batch: Batch) -> None:
         """Add what was read to what is to be saved."""

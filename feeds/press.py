@@ -14,11 +14,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
+from feeds.check.roundtrip import prove_removals
 from feeds.check.rules import judge
 from feeds.desk import Desk
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, Format, opml
-from feeds.model import Article, Document, Feed, FeedSpec, Listing, Numbered, Print, Problem, Severity, Shown, Site, Style
+from feeds.model import (
+    Article,
+    Document,
+    Feed,
+    FeedSpec,
+    Listing,
+    Numbered,
+    Print,
+    Problem,
+    Severity,
+    Shown,
+    Site,
+    Style,
+    Tombstone,
+)
 from feeds.proofs import MANY, Job, Proof, batches, beside, proofs
 from feeds.seals import code, seal
 from feeds.select import Shelf, archive, due, fill, listing
@@ -74,11 +89,21 @@ class Live(Protocol):
 class Press:
     """The feeds that ``specs`` describe, printed whole and, when words change, again in part.
 
-    ``archives`` is what is known of their archives. Pure but for what ``desk`` and ``live`` remember.
+    ``archives`` is what is known of their archives, ``tombstones`` what each feed tells of articles that are gone, by its
+    name. Pure but for what ``desk`` and ``live`` remember.
     """
 
-    def __init__(self, site: Site, specs: Sequence[FeedSpec], desk: Desk, live: Live, archives: Archives) -> None:
+    def __init__(
+        self,
+        site: Site,
+        specs: Sequence[FeedSpec],
+        desk: Desk,
+        live: Live,
+        archives: Archives,
+        tombstones: Mapping[str, Sequence[Tombstone]],
+    ) -> None:
         self.site, self.specs, self.desk, self.live, self.archives = site, specs, desk, live, archives
+        self.tombstones = tombstones
         self.feeds: list[Feed] = []
         self.written: dict[str, str] = {}
         self.holders: dict[str, list[int]] = {}
@@ -91,7 +116,7 @@ class Press:
         table = _Table(self.site, self.specs, self.desk, self.archives, ready, self.newest, now)
         printer = _Printer(self.site, self.desk, self.live)
         while True:
-            filled = [table.fill(spec) for spec in self.specs]
+            filled = [table.fill(spec, self.tombstones.get(spec.name, ())) for spec in self.specs]
             self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
             self._prove_ahead(printer)
             refused = {id for feed in self.feeds for id in printer.print(feed)}
@@ -215,7 +240,7 @@ class _Table:
         self.shelf, self.sorted = Shelf(ready, site, now), desk.withdrawals
         self.fresh: dict[str, dict[str, int]] = {}
 
-    def fill(self, spec: FeedSpec) -> list[Feed]:
+    def fill(self, spec: FeedSpec, tombstones: Sequence[Tombstone]) -> list[Feed]:
         """The feed with articles that can be shown, and the full pages of its archive, if it is to have one.
 
         Where an article has to give way to nothing, the next takes its place.
@@ -225,7 +250,7 @@ class _Table:
                 self.shelf = Shelf(due(self.desk.latest(self.ready), self.now), self.site, self.now)
                 self.sorted = self.desk.withdrawals
             members = list(self.shelf.taken(spec)) if spec.archive else self.shelf.taken(spec)
-            feeds = [fill(spec, self.site, members, self.newest, self.specs)]
+            feeds = [fill(spec, self.site, members, self.newest, self.specs, tombstones)]
             if isinstance(members, list):
                 feeds = archive(spec, feeds[0], members, self._numbers(spec.name, members), NEVER)
             for feed in feeds:
@@ -319,7 +344,7 @@ class _Printer:
         if not refused:
             pieces = [entries.pieces[article.id] for article in feed.articles]
             found = entries.problems
-            self._judge(path, recipe, format.name, format.media_type, lambda: format.join(feed, pieces), feed.name, found)
+            self._judge(path, recipe, format.name, format.media_type, lambda: format.join(feed, pieces), feed, found)
             if feed.page and not self.alone and (made := self.done[path][1]) is not None:
                 self.done[path] = recipe, self.desk.morgue.lay_down(made), found
         else:
@@ -333,18 +358,19 @@ class _Printer:
         name: str,
         media_type: str,
         write: Callable[[], bytes],
-        feed: str | None,
+        feed: Feed | None,
         problems: list[Problem],
     ) -> None:
         """Keep what ``write`` gives as a document where its format's rules allow it, and what they say of it."""
         url = self.site.base_url + path
         try:
-            document = Document(path, name, media_type, write(), feed)
+            document = Document(path, name, media_type, write(), feed.name if feed else None)
         except RenderError as error:
             found = [Problem(Severity.MUST, "render", url, f"{error}; the last good document stays")]
             self.done[path] = recipe, None, [*problems, *found]
             return
         found = [*problems, *(replace(problem, path=url) for problem in judge(document, url, proven=True))]
+        found += prove_removals(document, feed.tombstones, url) if feed else []
         held = any(problem.severity is Severity.MUST for problem in found)
         self.done[path] = recipe, None if held else Print(document, recipe, tuple(found)), found
 

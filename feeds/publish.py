@@ -25,7 +25,7 @@ from feeds.articles.library import Consulted, Library
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
 from feeds.desk import Desk, Made
-from feeds.errors import OvertakenError, StoreError
+from feeds.errors import OvertakenError, RemovalsError, StoreError, UsageError
 from feeds.intake import Companionship, is_young, take, unsettled
 from feeds.model import (
     Article,
@@ -41,6 +41,7 @@ from feeds.model import (
     Problem,
     Record,
     Severity,
+    Tombstone,
     Trait,
 )
 from feeds.morgue import Morgue
@@ -52,6 +53,7 @@ from feeds.store import Store
 from feeds.store.documents import Kept, listing_hash
 from feeds.store.ledger import Memory, Naming, remember, revise
 from feeds.store.naming import name
+from feeds.store.removals import Removals, believe, bury, doubt, lapse, lapsed, missed, told, unreadable
 
 # How often to look again when another publisher was quicker.
 ATTEMPTS = 3
@@ -62,7 +64,8 @@ class Prepared:
     """An edition that may be published, and everything that was found on the way.
 
     ``base`` is the edition that was current when this one was prepared, and to which ``edition`` is the difference;
-    ``unsettled`` is how many files were too young to be read; ``view`` shows the whole.
+    ``unsettled`` is how many files were too young to be read, or absent for too short to be gone; ``view`` shows the
+    whole.
     """
 
     edition: Edition
@@ -184,12 +187,12 @@ class Edit:
     article: Article
 
 
-def publish(config: Config, store: Store, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
+def publish(config: Config, store: Store, now: datetime, settle: float = 0, accepted: bool = False) -> tuple[int, Prepared]:
     """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
     Raises as :meth:`Publisher.publish` does.
     """
-    return Publisher(config, store).publish(now, settle)
+    return Publisher(config, store).publish(now, settle, accepted)
 
 
 def prepare(config: Config, store: Store, now: datetime, only: str | None = None) -> Prepared:
@@ -219,17 +222,29 @@ class Publisher:
         self.settings = seal(code(*_OWN), _settings(self.config))
         self.standing: Standing | None = None
 
-    def publish(self, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
+    def publish(self, now: datetime, settle: float = 0, accepted: bool = False) -> tuple[int, Prepared]:
         """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
-        Files that changed less than ``settle`` seconds ago are left as they were: somebody may still be writing. Raises
-        StoreError where the store fails, UsageError where the directory cannot be read: the edition before stays.
+        Files that changed less than ``settle`` seconds ago are left as they were: somebody may still be writing; one that
+        was missed less than so long ago may be moved about. With ``accepted`` what is missing is gone, however much it is.
+        Raises StoreError where the store fails, RemovalsError where more is gone than is believed, UsageError where the
+        directory cannot be read and never was: the edition before stays.
         """
+        try:
+            done = self._publish(now, settle, accepted)
+        except RemovalsError as error:
+            self.store.refuse(error.problem, now)
+            raise
+        if self.store.refusal():
+            self.store.refuse(None, now)
+        return done
+
+    def _publish(self, now: datetime, settle: float, accepted: bool) -> tuple[int, Prepared]:
         attempts = ATTEMPTS
         while True:
             attempts -= 1
             try:
-                return self._commit(self.prepare(now, settle=settle), now)
+                return self._commit(self.prepare(now, settle=settle, accepted=accepted), now)
             except OvertakenError:
                 if not attempts:
                     raise
@@ -274,31 +289,62 @@ class Publisher:
         self._remember(prepared.edition, number)
         return number, prepared
 
-    def prepare(self, now: datetime, only: str | None = None, settle: float = 0) -> Prepared:
-        """The edition that would be published; with ``only``, a path, as if that were the one file there."""
-        look = scan(self.config.directory, only, self.config.tool)
+    def prepare(self, now: datetime, only: str | None = None, settle: float = 0, accepted: bool = False) -> Prepared:
+        """The edition that would be published; with ``only``, a path, as if that were the one file there.
+
+        Raises as :meth:`publish` does; where nothing is saved, a Problem says that more is gone than is believed.
+        """
+        standing, self.standing = self.standing, None
+        look = self._scan(only)
         young = unsettled(look, now, settle)
         inputs = "" if young or only is not None else self._inputs(look)
         number = self.store.number()
         if inputs and number is not None and (calm := self._calm(inputs, number, now)):
+            self.standing = standing
             return calm
-        self.standing = None
         self._recall(number)
         with Examination(self.config.directory, look.media) as examination:
-            return self._look(look, young, examination, inputs, now, only)
+            return self._look(look, young, examination, inputs, now, only, settle, accepted)
+
+    def _scan(self, only: str | None) -> Look:
+        try:
+            return scan(self.config.directory, only, self.config.tool)
+        except UsageError as error:
+            if self.store.number() is None:
+                raise
+            raise RemovalsError(unreadable(str(error))) from error
 
     def _look(
-        self, look: Look, young: frozenset[str], examination: Examination, inputs: str, now: datetime, only: str | None
+        self,
+        look: Look,
+        young: frozenset[str],
+        examination: Examination,
+        inputs: str,
+        now: datetime,
+        only: str | None,
+        settle: float,
+        accepted: bool,
     ) -> Prepared:
         config, store = self.config, self.store
         known = list((self.ledger or {}).values())
         intake = take(config, look, self.papers, known, examination, young, only)
         manuscripts, undated = dated(config, intake.manuscripts, known)
         memory = remember(known, manuscripts, now, self.naming, lambda path: path in intake.refused or look.hides(path))
+        removals, doubtful = Removals(), None
+        if only is None and memory.missing:
+            there = look.paths
+            removals = believe(memory.missing, there, now.replace(microsecond=0), settle, accepted)
+            doubtful = None if accepted else doubt(known, memory.missing, there, memory.records)
+        if doubtful and self.saving:
+            raise RemovalsError(doubtful)
+        self.papers.forget_gone()
+        if removals.waiting:
+            inputs = ""
         named = [each for each in manuscripts if each.path in memory.records]
         links = {each.path: link_of(self.addresses, each, memory.records[each.path]) for each in named}
         outlines = [outline(each, memory.records[each.path], self.addresses, links[each.path]) for each in named]
-        last_good = [article for record in memory.kept if (article := store.last_good(record.id))]
+        kept = (*memory.kept, *removals.waiting)
+        last_good = [article for record in kept if (article := store.last_good(record.id))]
         upcoming = [*outlines, *last_good]
         ready = due(upcoming, now)
 
@@ -306,14 +352,18 @@ class Publisher:
         specs = (*config.feeds, *automatic(names, config.site, main(config.feeds)))
         if only is not None:
             specs = tuple(replace(spec, archive=0) for spec in specs)
-        library = self._library(look, examination, named, memory, links)
+        over = {each.id: each.expires.replace(microsecond=0) for each in upcoming if each.expires and each.expires <= now}
+        buried = self._buried(removals, over, {each.id for each in ready}, specs, now)
+        tombstones = told(specs, buried, now)
+        library = self._library(look, examination, named, memory, links, last_good)
         sources = Sources(
             {memory.records[each.path].id: each for each in named},
             intake.seals,
             {each.id: each for each in outlines},
         )
         desk = self._desk(sources, library)
-        press = Press(config.site, specs, desk, _Live(self.kept, store), self._archives(specs, memory))
+        archives = self._archives(specs, (*memory.records.values(), *kept))
+        press = Press(config.site, specs, desk, _Live(self.kept, store), archives, tombstones)
         printed = press.print(upcoming, now)
         self.papers.forget_bodies()
 
@@ -322,25 +372,41 @@ class Publisher:
         seen = (problem for problem in look.problems if problem.rule != UNSHOWN or problem.path not in shown)
         shared = Counter(links.values())
         problems = (
+            *([doubtful] if doubtful else ()),
             *(config.tool.problems if only is None else ()),
             *seen,
+            *missed(removals.waiting),
             *intake.problems,
             *undated,
             *memory.problems,
-            *_remarks(look, self.addresses, named, memory.records, links, shared, now),
+            *_remarks(look, self.addresses, named, memory.records, library.urls, shared, now),
             *printed.problems,
             *(each for each in examination.problems if each not in printed.problems),
         )
-        records = _records(memory, self.ledger or {}, printed)
-        edition = replace(self._edition(printed, records, names, media), numbers=tuple(printed.numbers))
-        outlook = Outlook(inputs, _next(config, upcoming, ready, now), len(ready) - printed.dropped, problems)
+        records = _records(memory, removals, self.ledger or {}, printed, over)
+        edition = replace(self._edition(printed, records, names, media, buried), numbers=tuple(printed.numbers))
+        until = min(filter(None, (_next(config, upcoming, ready, now), lapse(specs, tombstones))), default=None)
+        outlook = Outlook(inputs, until, len(ready) - printed.dropped, problems)
         view = View(store, edition, desk, printed.names, ready)
         if inputs and config.articles.dates != "git":
-            companions = intake.companions
+            urls, companions = dict(library.urls), intake.companions
             self.standing = Standing(
-                look, companions, sources, memory.records, links, shared, desk, press, printed.names, ready, outlook
+                look, companions, sources, memory.records, urls, shared, desk, press, printed.names, ready, outlook
             )
-        return Prepared(edition, outlook, config.site.id, self.kept.number, len(young), view)
+        waiting = len(young) + len(removals.waiting)
+        return Prepared(edition, outlook, config.site.id, self.kept.number, waiting, view)
+
+    def _buried(
+        self, removals: Removals, over: Mapping[str, datetime], ready: set[str], specs: Sequence[FeedSpec], now: datetime
+    ) -> set[Tombstone]:
+        """The tombstones that stand: without those of articles that came back, with those of what is over now."""
+        known = self.ledger or {}
+        ended = {each.id: each.withdrawn for each in removals.gone if each.withdrawn}
+        ended |= {id: when for id, when in over.items() if id in known and known[id].withdrawn is None}
+        new = bury(ended, self.store.holders(ended.keys()))
+        again = {(each.feed, each.id) for each in new}
+        stand = {each for each in self.kept.tombstones if each.id not in ready and (each.feed, each.id) not in again} | {*new}
+        return stand - {*lapsed(specs, stand, now)}
 
     # --- an edit ------------------------------------------------------------------------------------------------------
 
@@ -446,30 +512,38 @@ class Publisher:
             del kept.articles[id]
         kept.articles.update({each.id: each for each in edition.articles})
         kept.media = kept.media if edition.media is None else frozenset(edition.media)
+        kept.tombstones = (kept.tombstones - {*edition.gone_tombstones}) | {*edition.tombstones}
         self.ledger.update({record.id: record for record in edition.records})
         for each in edition.numbers:
             self.numbers.setdefault(each.feed, {})[each.id] = each.number
 
-    def _archives(self, specs: Sequence[FeedSpec], memory: Memory) -> Archives:
+    def _archives(self, specs: Sequence[FeedSpec], records: Sequence[Record]) -> Archives:
         """What archives are ordered by; nothing where there is none."""
         if not any(spec.archive for spec in specs):
             return Archives()
-        records = (*memory.records.values(), *memory.kept)
         return Archives(self.numbers, {each.id: each.ordinal for each in records if each.ordinal is not None})
 
     # --- whole articles -----------------------------------------------------------------------------------------------
 
     def _library(
-        self, look: Look, examination: Examination, named: Sequence[Manuscript], memory: Memory, links: Mapping[str, str]
+        self,
+        look: Look,
+        examination: Examination,
+        named: Sequence[Manuscript],
+        memory: Memory,
+        links: Mapping[str, str],
+        last_good: Sequence[Article],
     ) -> Library:
-        """All that articles may refer to."""
+        """All that articles may refer to; ``last_good`` are those that stay as they were."""
         tool, site = self.config.tool, self.config.site
+        staying = [each for each in last_good if each.path not in links]
+        own = {each.path: memory.records[each.path].id for each in named if self.addresses.own(each)}
         return Library(
-            links,
+            {each.path: each.link for each in staying} | dict(links),
             look.sizes,
-            self._own(named, memory),
+            {each.path: each.id for each in staying if each.address is not None} | own,
             tool.name.lower(),
-            titles={each.path: each.title for each in named},
+            titles={each.path: each.title for each in staying} | {each.path: each.title for each in named},
             slugs={each.place.name: each.path for each in named if each.slugged},
             words=tool.words,
             pages={path: page_url(self.addresses, path) for path in look.pages} if tool.page and tool.url else {},
@@ -477,9 +551,6 @@ class Publisher:
             fact=examination.fact,
             stamps={path: each.stamp for path, each in look.media.items()},
         )
-
-    def _own(self, named: Sequence[Manuscript], memory: Memory) -> dict[str, str]:
-        return {each.path: memory.records[each.path].id for each in named if self.addresses.own(each)}
 
     def _desk(self, sources: Sources, library: Library) -> Desk:
         """Where outlines become whole articles, by what the morgue has or from their files."""
@@ -520,7 +591,12 @@ class Publisher:
         )
 
     def _edition(
-        self, printed: Printed, records: tuple[Record, ...], names: tuple[Named, ...], media: frozenset[Media]
+        self,
+        printed: Printed,
+        records: tuple[Record, ...],
+        names: tuple[Named, ...],
+        media: frozenset[Media],
+        tombstones: set[Tombstone],
     ) -> Edition:
         """What of all that is to be is not there yet, and what is there and is not to be."""
         kept, paths = self.kept, set(printed.paths)
@@ -532,6 +608,8 @@ class Publisher:
             gone_documents=tuple(sorted(path for path in kept.documents if path not in paths)),
             gone_listings=tuple(each for each in kept.listings if each not in set(printed.names)),
             gone_articles=tuple(sorted(id for id in kept.articles if id not in printed.shown)),
+            tombstones=tuple(tombstones - kept.tombstones),
+            gone_tombstones=tuple(kept.tombstones - tombstones),
         )
 
 
@@ -581,17 +659,24 @@ def _differs(kept: Kept, path: str, recipe: str) -> bool:
     return known is None or known[0] != recipe
 
 
-def _records(memory: Memory, ledger: Mapping[str, Record], printed: Printed) -> tuple[Record, ...]:
-    """What the ledger is to remember that it does not: of an article that was held back, what it remembered before."""
+def _records(
+    memory: Memory, removals: Removals, ledger: Mapping[str, Record], printed: Printed, over: Mapping[str, datetime]
+) -> tuple[Record, ...]:
+    """What the ledger is to remember that it does not: of an article that was held back, what it remembered before.
+
+    ``over`` is when articles expired.
+    """
     arrived = {
-        record.id: replace(before, path=record.path)
+        record.id: replace(before, path=record.path, absent=None)
         if record.id in printed.held and (before := ledger.get(record.id)) is not None and before.present
         else record
         for record in memory.records.values()
     }
-    arrived |= {record.id: record for record in memory.kept}
-    gone = (replace(each, present=False) for each in ledger.values() if each.present and each.id not in arrived)
-    return tuple(each for each in (*arrived.values(), *gone) if ledger.get(each.id) != each)
+    arrived |= {record.id: record for record in (*memory.kept, *removals.waiting)}
+    standing = (
+        each if each.withdrawn == over.get(each.id) else replace(each, withdrawn=over.get(each.id)) for each in arrived.values()
+    )
+    return tuple(each for each in (*standing, *removals.gone) if ledger.get(each.id) != each)
 
 
 def _media(config: Config, look: Look, examination: Examination, printed: Printed) -> frozenset[Media]:

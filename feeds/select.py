@@ -11,7 +11,21 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 
-from feeds.model import Alternate, Article, Feed, FeedSpec, Headline, Kind, Listing, Named, Selection, Site, Subject, Terms
+from feeds.model import (
+    Alternate,
+    Article,
+    Feed,
+    FeedSpec,
+    Headline,
+    Kind,
+    Listing,
+    Named,
+    Selection,
+    Site,
+    Subject,
+    Terms,
+    Tombstone,
+)
 
 # What articles call the main feed, which has no name.
 MAIN = "main"
@@ -91,7 +105,14 @@ class Shelf:
                 yield _keys(kind, article, self.site), [term.casefold() for term in asked]
 
 
-def fill(spec: FeedSpec, site: Site, articles: Iterable[Article], empty: datetime, others: Sequence[FeedSpec] = ()) -> Feed:
+def fill(
+    spec: FeedSpec,
+    site: Site,
+    articles: Iterable[Article],
+    empty: datetime,
+    others: Sequence[FeedSpec] = (),
+    tombstones: Sequence[Tombstone] = (),
+) -> Feed:
     """The feed that ``spec`` describes, with the first of ``articles``, which it takes and which come newest first.
 
     ``empty`` is the date of a feed without entries (RFC 4287 §4.2.15 wants one); ``others`` are all feeds.
@@ -118,6 +139,7 @@ def fill(spec: FeedSpec, site: Site, articles: Iterable[Article], empty: datetim
         categories=spec.categories,
         subject=spec.subject,
         alternates=alternates(spec, others),
+        tombstones=tuple(tombstones),
     )
 
 
@@ -146,6 +168,7 @@ def archive(spec: FeedSpec, feed: Feed, members: Sequence[Article], numbers: Map
                 articles=tuple(held),
                 updated=_newest(held, empty),
                 alternates=(),
+                tombstones=(),
                 page=page,
                 older=page - 1 or None,
                 newer=page + 1 if page < full else None,
@@ -170,7 +193,7 @@ def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
         image=feed.image,
         documents=tuple(documents),
         headlines=tuple(
-            Headline(each.title, each.link, each.published, each.summary, tuple(person.name for person in each.authors))
+            Headline(each.title, each.link, each.published, each.summary, tuple(person.name for person in each.authors), each.id)
             for each in feed.articles
         ),
         subject=feed.subject,

@@ -22,7 +22,7 @@ from watchfiles._rust_notify import RustNotify
 from feeds import telling
 from feeds.articles.directory import passing, settles
 from feeds.config import Config
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, RemovalsError
 from feeds.publish import Prepared, Publisher
 from feeds.store import Store
 
@@ -71,7 +71,11 @@ class Watch:
             if prepared.unsettled:
                 self.next = now + timedelta(seconds=min(settings.settle, settings.rescan))
             self._told(number, prepared)
+        except RemovalsError:  # the editor is told once, and the log
+            self.due = None
+            self.alarm()
         except FeedsError as error:
+            self.due = None
             log.error("%s", error)
         return self._pause(now)
 

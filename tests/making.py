@@ -10,7 +10,7 @@ from typing import Any
 
 from feeds.formats import FORMATS, opml, render
 from feeds.formats.neutral import neutral
-from feeds.model import Alternate, Article, Attachment, Content, Document, Feed, Image, Person, Source, Style
+from feeds.model import Alternate, Article, Attachment, Content, Document, Feed, Image, Person, Source, Style, Tombstone
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://feeds.example.com/"
@@ -94,6 +94,7 @@ def golden_feed(name: str) -> Feed:
             "categories": tuple(feed.get("categories", ())),
             "authors": _people(feed),
             "alternates": tuple(Alternate(**each) for each in feed.get("alternates", ())),
+            "tombstones": tuple(Tombstone(feed.get("name", ""), **each) for each in feed.get("tombstones", ())),
         },
     )
 

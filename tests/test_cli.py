@@ -13,11 +13,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from click.testing import CliRunner, Result
 
 from feeds.cli import _around, main
+from feeds.errors import UsageError
 from tests.conftest import Newsroom, article, write
 
 ROOT = Path(__file__).parent.parent
@@ -268,6 +270,76 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     assert "cannot be read (Permission denied)" in result.output
 
 
+# --- what is missing -------------------------------------------------------------------------------------------------
+
+
+def built(good: Path, tmp_path: Path, *arguments: object) -> Result:
+    return feeds("build", good, "--out", tmp_path / "out", "--base-url", "https://x.example/", *arguments)
+
+
+def exported(tmp_path: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(tmp_path / "out")): path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()
+    }
+
+
+def test_a_build_keeps_a_missing_article_and_says_so_and_the_next_one_believes(good: Path, tmp_path: Path) -> None:
+    built(good, tmp_path)
+    (good / "a.md").unlink()
+    first = built(good, tmp_path)
+    assert "a.md: should: this file is gone; its article stays until the next look" in first.output
+    assert "articles/a/index.html" in exported(tmp_path)
+    second = built(good, tmp_path)
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "articles/a/index.html" not in exported(tmp_path)
+    assert b"deleted-entry" in exported(tmp_path)["atom.xml"]
+
+
+def test_a_build_is_told_that_a_removal_is_meant(good: Path, tmp_path: Path) -> None:
+    built(good, tmp_path)
+    (good / "a.md").unlink()
+    result = built(good, tmp_path, "--accept-removals")
+
+    assert result.exit_code == 0
+    assert "articles/a/index.html" not in exported(tmp_path)
+
+
+def test_an_empty_directory_leaves_an_export_as_it_is_until_somebody_confirms(good: Path, tmp_path: Path) -> None:
+    built(good, tmp_path)
+    before = exported(tmp_path)
+    for path in (good / "a.md", good / "b/c.md"):
+        path.unlink()
+    refused = built(good, tmp_path)
+    assert (refused.exit_code, exported(tmp_path)) == (1, before)
+    assert "every article is gone" in refused.output
+    checked = feeds("check", good)
+    assert checked.exit_code == 1
+    assert f"{good}: must: every article is gone" in checked.output
+
+    confirmed = feeds("publish", good, "--accept-removals")
+    assert (confirmed.exit_code, "0 articles" in confirmed.output) == (0, True)
+    assert "https://x.example/atom.xml" in confirmed.output
+    assert built(good, tmp_path).exit_code == 0
+    assert feeds("check", good).exit_code == 0
+    assert b"<entry>" not in exported(tmp_path)["atom.xml"]
+
+
+def test_a_directory_that_cannot_be_read_any_more_is_a_problem_and_changes_nothing(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scan(*_: object) -> None:
+        raise UsageError("the articles cannot be read (permission denied)")
+
+    built(good, tmp_path)
+    before = exported(tmp_path)
+    monkeypatch.setattr("feeds.publish.scan", scan)
+
+    for result in (built(good, tmp_path), feeds("check", good), feeds("publish", good, "--accept-removals")):
+        assert (result.exit_code, "cannot be read, which is not believed" in result.output) == (1, True)
+    assert exported(tmp_path) == before
+
+
 # --- serve: a real server, a real client -----------------------------------------------------------------------------
 
 
@@ -278,7 +350,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*arguments: object, port: int, cwd: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+def serving(*arguments: object, port: int, cwd: Path | None = None, when: str = "readyz") -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "feeds.cli", "serve", *map(str, arguments), "--port", str(port)]
     process = subprocess.Popen(
         command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -288,7 +360,7 @@ def serving(*arguments: object, port: int, cwd: Path | None = None) -> Iterator[
             if process.poll() is not None:
                 raise AssertionError(process.stdout.read() if process.stdout else "")
             try:
-                fetch(f"http://127.0.0.1:{port}/readyz")
+                fetch(f"http://127.0.0.1:{port}/{when}")
                 break
             except OSError:
                 time.sleep(0.1)
@@ -325,6 +397,27 @@ def test_serve_publishes_the_sample_newsroom_and_serves_it(tmp_path: Path) -> No
     assert "The Sample Newsroom: 3 feeds, 7 articles" in output
     assert f"    {base}rss.xml\n" in output
     assert f"Serving on {base} (Ctrl-C stops)" in output
+
+
+def test_a_service_that_finds_its_directory_empty_serves_what_was_published(good: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with serving(good, port=port):
+        before = fetch(f"http://127.0.0.1:{port}/atom.xml")
+    (good / "a.md").unlink()
+    (good / "b/c.md").unlink()
+    with serving(good, port=port, when="healthz") as process:
+        assert fetch(f"http://127.0.0.1:{port}/atom.xml") == before
+        with pytest.raises(HTTPError, match="503") as refused:
+            fetch(f"http://127.0.0.1:{port}/readyz")
+        assert b"every article is gone" in refused.value.read()
+        refused.value.close()
+        assert process.stdout is not None
+        assert "must: every article is gone" in process.stdout.readline()
+        assert feeds("publish", good, "--accept-removals").exit_code == 0
+        assert fetch(f"http://127.0.0.1:{port}/readyz") == b"ready\n"
+        assert b"<entry>" not in fetch(f"http://127.0.0.1:{port}/atom.xml")
+    with serving(good, "--accept-removals", port=port):
+        assert b"<entry>" not in fetch(f"http://127.0.0.1:{port}/atom.xml")
 
 
 def test_several_workers_serve_the_same(good: Path, tmp_path: Path) -> None:

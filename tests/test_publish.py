@@ -306,6 +306,7 @@ def test_what_was_withdrawn_does_not_come_back_when_its_file_breaks(newsroom: Ne
         more = {"draft": "true"} if withdraw == "draft" else {}
         write(root, "a.md", article("Secret", "2027-01-01T00:00:00Z", **more))
     run(root, store)
+    run(root, store)
     write(root, "a.md", "---\ntitle: [\n---\n")
     prepared = run(root, store)
 
@@ -672,6 +673,7 @@ def test_every_tag_and_section_has_a_feed_whose_address_lasts(newsroom: Newsroom
 
     (root / "a/1.md").unlink()
     write(root, "new.md", article("New", tags="[C#]"))
+    automatic(root, store, NOW + timedelta(minutes=1))
     later = automatic(root, store, NOW + timedelta(minutes=1))
     assert [each.name for each in later.listings if each.name.startswith("tags")] == ["tags/c-3", "tags/c-2"]
 
@@ -777,7 +779,10 @@ def test_an_edit_that_keeps_size_and_time_is_seen(newsroom: Newsroom) -> None:
 
 def test_an_older_store_is_made_anew_and_keeps_its_memory(newsroom: Newsroom, tmp_path: Path) -> None:
     root, state = newsroom(dict(GOOD)), tmp_path / "state"
-    before = {each.id for each in seen(publish(configured(root), Store(state), NOW)[1]).shown}
+    write(root, "gone.md", article("Gone", id="tag:example.org,2026:gone"))
+    publish(configured(root), Store(state), NOW)
+    (root / "gone.md").unlink()
+    before = {each.id for each in seen(publish(configured(root), Store(state), NOW, accepted=True)[1]).shown}
     with sqlite3.connect(state / "feeds.sqlite") as connection:
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
         connection.execute("ALTER TABLE ledger DROP COLUMN absent")
@@ -788,7 +793,9 @@ def test_an_older_store_is_made_anew_and_keeps_its_memory(newsroom: Newsroom, tm
     store = Store(state)
 
     assert store.number() is None
-    assert {each.id for each in seen(publish(configured(root), store, NOW)[1]).shown} == before
+    after = seen(publish(configured(root), store, NOW)[1])
+    assert {each.id for each in after.shown} == before
+    assert b'ref="tag:example.org,2026:gone"' in body(after, "atom.xml")
 
 
 # --- an edit to a directory that is watched ----------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def test_an_article_expires_at_its_second_without_any_change_of_files(newsroom: 
     before, after = run(root, store), run(root, store, 10)
 
     assert (sorted(listed(before)), listed(after)) == (["Ending", "Staying"], ["Staying"])
-    assert (before.due, after.due) == (NOW + timedelta(seconds=10), None)
+    assert (before.due, after.due) == (NOW + timedelta(seconds=10), NOW + timedelta(days=30, seconds=10))
     assert ([each.title for each in after.shown], after.articles) == (["Staying"], 1)
     assert (told(before), [problem.rule for problem in after.problems]) == ([], ["expired"])
 

@@ -89,6 +89,11 @@ class Look:
         """The sizes of the media files, by path."""
         return {path: each.size for path, each in self.media.items()}
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every file that is an article, or may be a part of one."""
+        return frozenset({found.path for found in self.files} | self.media.keys())
+
     def hides(self, path: str) -> bool:
         """Whether the article at ``path`` may be there without having been seen: it, or a directory, is a Problem."""
         return any(

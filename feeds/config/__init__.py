@@ -345,6 +345,7 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         select=_selection(feed.select, zone),
         limit=feed.limit,
         content=Content(feed.content),
+        tombstone_days=feed.tombstone_days,
         formats=tuple(dict.fromkeys(feed.formats)),
         archive=feed.archive,
     )

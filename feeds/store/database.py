@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from feeds.errors import StoreError
 from feeds.store import schema
-from feeds.store.schema import archived, feed_name, ledger, meta
+from feeds.store.schema import archived, feed_name, ledger, meta, tombstone
 
 FILE_NAME = "feeds.sqlite"
 SQLITE = "sqlite"
@@ -132,14 +132,14 @@ def _values(table: sa.Table, excluded: sa.ColumnCollection[str, sa.ColumnElement
 
 
 def _memory(connection: sa.Connection) -> dict[sa.Table, list[dict[str, object]]]:
-    """What of an older store lasts: the ledger, the names of feeds, the numbers in archives and the seed of ids.
+    """What of an older store lasts: the ledger, the names of feeds, the numbers in archives, tombstones, the seed of ids.
 
     In the columns of today.
     """
     old = sa.MetaData()
     old.reflect(connection)
     kept: dict[sa.Table, list[dict[str, object]]] = {}
-    for table in (ledger, feed_name, archived, meta):
+    for table in (ledger, feed_name, archived, tombstone, meta):
         if table.name in old.tables:
             rows = connection.execute(sa.select(old.tables[table.name])).mappings()
             kept[table] = [{name: row[name] for name in (column.name for column in table.columns) if name in row} for row in rows]

@@ -7,7 +7,7 @@ pointer. A writer that dies leaves the edition before it, whole.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,8 +34,9 @@ from feeds.model import (
     Record,
     Shown,
     Subject,
+    Tombstone,
 )
-from feeds.store import incidents, schema
+from feeds.store import incidents, removals, schema
 from feeds.store.database import FILE_NAME, ROWS_AT_ONCE, SQLITE, Database
 from feeds.store.index import Index, packed
 from feeds.store.schema import (
@@ -51,11 +52,14 @@ from feeds.store.schema import (
     meta,
     pointer,
     text,
+    tombstone,
 )
 
 __all__ = ["FILE_NAME", "Kept", "Store"]
 
 EDITIONS_KEPT = 3
+# So many articles are looked for in the bytes of listings before these are read.
+FEW = 20
 
 _ARTICLE = TypeAdapter(Article)
 _LISTING = TypeAdapter(Listing)
@@ -72,6 +76,7 @@ class Kept:
         self.listings: dict[str, str] = {}
         self.articles: dict[str, Shown] = {}
         self.media: frozenset[Media] = frozenset()
+        self.tombstones: set[Tombstone] = set()
 
 
 class Store:
@@ -140,6 +145,8 @@ class Store:
             every = connection.execute(sa.select(article))
             kept.articles = {each.id: Shown(each.id, each.address, each.hash) for each in every}
             kept.media = frozenset(Media(*row) for row in connection.execute(sa.select(schema.media)))
+            buried = connection.execute(sa.select(tombstone))
+            kept.tombstones = {Tombstone(each.feed, each.id, _instant(each.at)) for each in buried}
         return kept
 
     # --- what is live -------------------------------------------------------------------------------------------------
@@ -205,6 +212,34 @@ class Store:
         with self._read() as connection:
             return list(connection.scalars(sa.select(listing.c.name).where(listing.c.page > 0).order_by(listing.c.position)))
 
+    def holders(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """The names of the feeds that show each of these articles in the current edition, in their archives too, by id."""
+        found: dict[str, set[str]] = {}
+        if not ids:
+            return found
+        marks = [id.encode() for id in ids] if len(ids) <= FEW else []
+        with self._read() as connection:
+            for body in connection.scalars(sa.select(listing.c.body)):
+                if marks and not any(mark in body for mark in marks):
+                    continue
+                shown = _LISTING.validate_json(body)
+                for headline in shown.headlines:
+                    if headline.id in ids:
+                        found.setdefault(headline.id, set()).add(shown.name if shown.archive_of is None else shown.archive_of)
+        return found
+
+    def withdrew(self, address: str) -> bool:
+        """Whether an article whose page was at ``address`` was published, and is no more."""
+        was = sa.and_(ledger.c.address == address, ledger.c.withdrawn >= ledger.c.published)
+        with self._read() as connection:
+            return connection.scalar(sa.select(ledger.c.id).where(was).limit(1)) is not None
+
+    def due(self) -> datetime | None:
+        """When the current edition is over by itself, as far as the last look knows."""
+        with self._read() as connection:
+            found = connection.scalar(sa.select(schema.look.c.due))
+        return _optional(found)
+
     def article(self, address: str) -> Article | None:
         """The live article whose own page is at ``address`` below the base URL."""
         return self._article(article.c.address == address)
@@ -248,6 +283,16 @@ class Store:
         with self._write() as connection:
             incidents.told(connection, incident)
 
+    def refusal(self) -> Problem | None:
+        """Why the last look at the directory was not believed; None where it was."""
+        with self._read() as connection:
+            return incidents.current(connection, removals.RULE)
+
+    def refuse(self, problem: Problem | None, now: datetime) -> None:
+        """Note that the last look was not believed, or with None that it was: what is live stays as it is."""
+        with self._write() as connection:
+            incidents.note(self._database, connection, removals.RULE, problem, now)
+
     # --- what is to be ------------------------------------------------------------------------------------------------
 
     def publish(self, new: Edition, outlook: Outlook, site_id: str, now: datetime, base: int | None) -> int:
@@ -272,6 +317,7 @@ class Store:
             self._database.upsert(connection, ledger, [_row(each) for each in new.records])
             self._database.add(connection, feed_name, [_name_row(each) for each in new.names])
             self._database.add(connection, archived, [_number_row(each) for each in new.numbers])
+            self._write_tombstones(connection, new)
             self._write_articles(connection, new)
             self._write_listings(connection, new)
             if new.media is not None:
@@ -293,6 +339,14 @@ class Store:
         found = _PROBLEMS.dump_json(outlook.problems)
         row = {"one": 1, "inputs": outlook.inputs, "due": due, "articles": outlook.articles, "problems": found}
         self._database.upsert(connection, schema.look, [row])
+
+    def _write_tombstones(self, connection: sa.Connection, new: Edition) -> None:
+        if new.gone_tombstones:
+            mine = sa.and_(tombstone.c.feed == sa.bindparam("of"), tombstone.c.id == sa.bindparam("gone"))
+            gone = [{"of": each.feed, "gone": each.id} for each in new.gone_tombstones]
+            connection.execute(sa.delete(tombstone).where(mine), gone)
+        rows = [{"feed": each.feed, "id": each.id, "at": _seconds(each.when)} for each in new.tombstones]
+        self._database.upsert(connection, tombstone, rows)
 
     def _write_articles(self, connection: sa.Connection, new: Edition) -> None:
         ids = [*new.gone_articles, *(each.id for each in new.articles)]
@@ -382,12 +436,14 @@ _CURRENT = (
         blob.c.hash,
         blob.c.identity,
         blob.c.gzip,
+        schema.look.c.due,
     )
     .join(
         pointer,
         sa.and_(manifest.c.since <= pointer.c.edition, sa.or_(manifest.c.until.is_(None), manifest.c.until > pointer.c.edition)),
     )
     .join(blob, blob.c.hash == manifest.c.blob)
+    .outerjoin(schema.look, sa.true())
 )
 
 
@@ -409,9 +465,8 @@ def _seconds(instant: datetime | None) -> int | None:
 
 
 def _published(row: Any) -> Published:
-    return Published(
-        row.path, row.format, row.media_type, row.identity, row.gzip, row.hash, _instant(row.last_modified), row.feed
-    )
+    modified, due = _instant(row.last_modified), _optional(row.due)
+    return Published(row.path, row.format, row.media_type, row.identity, row.gzip, row.hash, modified, row.feed, due)
 
 
 def _record(row: Any) -> Record:

@@ -45,6 +45,22 @@ def keep(database: Database, connection: sa.Connection, problems: Sequence[Probl
         _forget(connection)
 
 
+def note(database: Database, connection: sa.Connection, rule: str, problem: Problem | None, now: datetime) -> None:
+    """Bring what is remembered of one ``rule`` up to ``problem``; what else is wrong stays so."""
+    others = [each for each in _open(connection) if each.rule != rule]
+    keep(database, connection, [*others, *([problem] if problem else [])], now)
+
+
+def current(connection: sa.Connection, rule: str) -> Problem | None:
+    """What breaks ``rule`` now."""
+    return next((each for each in _open(connection) if each.rule == rule), None)
+
+
+def _open(connection: sa.Connection) -> list[Problem]:
+    bodies = connection.scalars(sa.select(incident.c.problem).where(incident.c.until.is_(None)))
+    return [_PROBLEM.validate_json(body) for body in bodies]
+
+
 def latest(connection: sa.Connection) -> list[Incident]:
     """All that are remembered, the latest change first."""
     change = sa.func.coalesce(incident.c.until, incident.c.since)

@@ -1,7 +1,7 @@
 """Who every article is: the pure decider between reading and storing.
 
 An id in the file wins; else the ledger's own for the same path; else, for a file that is new while one with the same
-content is gone, that one's (a rename); else one minted from the site's id and the path, once.
+content is gone, that one's (a rename, or it comes back); else one minted from the site's id and the path, once.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Naming:
 class Memory:
     """The outcome: a record for every manuscript that may be published, by path; and what stood against the others.
 
-    ``kept`` are the records of articles that are still there and cannot be read or accepted as they are now;
+    ``kept`` are the records of articles that are still there and cannot be read or accepted as they are now; ``missing``
+    are those that nothing accounts for;
     ``origins`` tells, by path, of the fields of a record that its file does not give where they came from.
     """
 
@@ -49,6 +50,7 @@ class Memory:
     kept: tuple[Record, ...]
     problems: tuple[Problem, ...]
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
+    missing: tuple[Record, ...] = ()
 
 
 def remember(
@@ -125,8 +127,13 @@ class _Decider:
         self.held = {record.id: record for record in known if record.present and refused(record.path)}
         given = {each.published.instant for each in manuscripts if each.published and each.published.exact}
         self.seconds = {record.published for record in known} | given
-        self.next_free: dict[datetime, datetime] = {}
         self.standing = {each.path for each in manuscripts}
+        # The latest that was withdrawn comes first.
+        self.withdrawn: dict[str, list[Record]] = {}
+        gone = [each for each in known if each.withdrawn is not None and not each.present and each.path not in self.standing]
+        for record in sorted(gone, key=lambda each: (each.withdrawn or now, each.id), reverse=True):
+            self.withdrawn.setdefault(record.digest, []).append(record)
+        self.next_free: dict[datetime, datetime] = {}
         self.problems: list[Problem] = []
         self.origins: dict[str, dict[str, Origin]] = {each.path: {} for each in manuscripts}
 
@@ -144,13 +151,15 @@ class _Decider:
             record = self.welcome(manuscript, ids, claimed) if known is None else self.date(manuscript, known)
             records[manuscript.path] = record
             claimed.add(record.id)
-        kept = {record.id: record for record in self.held.values()}
+        found = {record.id for record in records.values()} | set(self.held)
+        missing = tuple(each for each in self.by_id.values() if each.present and each.id not in found)
+        kept = {each.id: replace(each, absent=None) if each.absent else each for each in self.held.values()}
         for record in self.ordained([*records.values(), *kept.values()]):
             if record.id in kept:
                 kept[record.id] = record
             else:
                 records[record.path] = record
-        return Memory(records, tuple(kept.values()), tuple(self.problems), self.origins)
+        return Memory(records, tuple(kept.values()), tuple(self.problems), self.origins, missing)
 
     def ordained(self, records: Sequence[Record]) -> list[Record]:
         """Those of ``records`` that are public now and were not before, each with the next ordinal, in order of time."""
@@ -199,7 +208,7 @@ class _Decider:
             return known
         if here is not None and here.id not in claimed:
             return here
-        before = (*self.once(manuscript), *orphans.get(manuscript.digest, ()))
+        before = (*self.once(manuscript), *orphans.get(manuscript.digest, ()), *self.returned(manuscript))
         return next((each for each in before if each.id not in claimed), None)
 
     def once(self, manuscript: Manuscript) -> Iterator[Record]:
@@ -208,6 +217,13 @@ class _Decider:
             known = self.by_path.get(path)
             if known is not None and known.present and path != manuscript.path and path not in self.standing:
                 yield known
+
+    def returned(self, manuscript: Manuscript) -> Iterator[Record]:
+        """The records of withdrawn articles that had these words, unless the file dates them otherwise: then it is another."""
+        given = manuscript.published
+        for record in self.withdrawn.get(manuscript.digest, ()):
+            if given is None or given.instant in (record.published, record.day):
+                yield record
 
     def welcome(self, manuscript: Manuscript, ids: dict[str, str | None], claimed: set[str]) -> Record:
         """A record for an article that nobody has seen before."""
@@ -251,6 +267,8 @@ class _Decider:
             updated=max(updated, published),
             day=day,
             present=True,
+            absent=None,
+            withdrawn=None,
         )
 
     def published(self, manuscript: Manuscript, record: Record | None) -> tuple[datetime, datetime | None]:

@@ -1,8 +1,8 @@
 """The tables: what lasts. SQLAlchemy Core; instants are whole seconds since 1970 in UTC.
 
-``ledger``, ``feed_name``, ``archived`` and ``meta`` are the memory that no version forgets. ``blob``, ``manifest``, ``listing``,
-``article``, ``text``, ``media``, ``edition`` and ``pointer`` are what is live, and change in one transaction. ``reading``,
-``composed`` and ``entry`` only save work: each row says of what it was made, and may be lost.
+``ledger``, ``feed_name``, ``archived``, ``tombstone`` and ``meta`` are the memory that no version forgets. ``blob``,
+``manifest``, ``listing``, ``article``, ``text``, ``media``, ``edition`` and ``pointer`` are what is live, and change in one
+transaction. ``reading``, ``composed`` and ``entry`` only save work: each row says of what it was made, and may be lost.
 """
 
 from __future__ import annotations
@@ -50,6 +50,15 @@ archived = Table(
     Column("feed", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("number", Integer, nullable=False),
+)
+
+# Which feed held an article that is published no more, and until when.
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 # Whole articles as JSON, by their hashes.

@@ -6,6 +6,9 @@ headers change nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 from flask import Flask, Response
 
 from feeds.config import Config
@@ -16,16 +19,21 @@ from feeds.web import views
 MAX_REQUEST_BYTES = 64 * 1024
 
 
-def create_app(config: Config, store: Store | None = None) -> Flask:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now) -> Flask:
     """The WSGI application that serves what ``store`` holds; by default the store in the state directory.
 
+    ``clock`` tells the time of an answer.
     Raises StoreError where that cannot be opened.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_nosniff)
-    views.register(app, config, store or Store(config.state))
+    views.register(app, config, store or Store(config.state), clock)
     return app
 
 

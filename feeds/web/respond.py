@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Request, Response
 
@@ -21,24 +22,42 @@ PAGE_GZIP_LEVEL = 5
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def document(config: Config, published: Published, request: Request) -> Response:
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When an answer is given, and when what it shows is over by itself."""
+
+    now: datetime
+    due: datetime | None
+
+    def max_age(self, config: Config) -> int:
+        """For how many seconds it may be taken as fresh: not beyond the instant at which it is over."""
+        most = config.http.max_age
+        return most if self.due is None else max(0, min(most, int((self.due - self.now).total_seconds())))
+
+
+def document(config: Config, published: Published, request: Request, now: datetime) -> Response:
     """The answer to a GET or HEAD of a published document: 200, or 304 where the client has it."""
     gzipped = accepts_gzip(request)
     response = Response(published.gzip if gzipped else published.identity, content_type=published.media_type)
     if gzipped:
         response.headers["Content-Encoding"] = "gzip"
     response.set_etag(published.hash[:32] + ("-gzip" if gzipped else ""))
-    response.last_modified = min(published.last_modified, datetime.now(UTC))
+    response.last_modified = min(published.last_modified, now)
     response.headers["Access-Control-Allow-Origin"] = "*"
     links = [(config.site.base_url + published.path, "self", published.media_type.partition(";")[0])]
     if published.format in FORMATS:
         links.append((config.site.url, "alternate", "text/html"))
     response.headers["Link"] = link_header(links)
-    return _finish(config, response, request)
+    return _finish(config, response, request, Freshness(now, published.due))
 
 
 def page(
-    config: Config, html: str, request: Request, modified: datetime | None, links: Iterable[tuple[str, str, str]] = ()
+    config: Config,
+    html: str,
+    request: Request,
+    freshness: Freshness,
+    modified: datetime | None,
+    links: Iterable[tuple[str, str, str]] = (),
 ) -> Response:
     """The answer to a request for a page of the edition of ``modified``: its own policy, a tag made of its bytes."""
     body = html.encode("utf-8")
@@ -49,9 +68,9 @@ def page(
     if header := link_header(links):
         response.headers["Link"] = header
     if modified is not None:
-        response.last_modified = min(modified, datetime.now(UTC))
+        response.last_modified = min(modified, freshness.now)
     response.set_etag(hashlib.sha256(body).hexdigest()[:32] + ("-gzip" if gzipped else ""))
-    return _finish(config, response, request)
+    return _finish(config, response, request, freshness)
 
 
 def refusal(html: str, status: int) -> Response:
@@ -81,8 +100,8 @@ def link_header(links: Iterable[tuple[str, str, str]]) -> str:
     return ", ".join(f'<{url}>; rel="{rel}"; type="{kind}"' for url, rel, kind in links)
 
 
-def _finish(config: Config, response: Response, request: Request) -> Response:
-    response.headers["Cache-Control"] = f"public, max-age={config.http.max_age}"
+def _finish(config: Config, response: Response, request: Request, freshness: Freshness) -> Response:
+    response.headers["Cache-Control"] = f"public, max-age={freshness.max_age(config)}"
     response.headers["Vary"] = "Accept-Encoding"
     response.make_conditional(request)
     return response

@@ -6,13 +6,13 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, redirect, render_template, request, send_file
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
 from feeds.articles.directory import media_body
 from feeds.config import Config
@@ -31,9 +31,9 @@ _LEAF = re.compile(r"(?:^|/)archive/[1-9][0-9]{0,8}/$")
 KINDS = {Kind.SECTIONS: "By section", Kind.TAGS: "By tag", Kind.AUTHORS: "By author", Kind.LANGUAGES: "By language"}
 
 
-def register(app: Flask, config: Config, store: Store) -> None:
-    """Give ``app`` every address of the service, answered from ``store``."""
-    views = _Views(config, store)
+def register(app: Flask, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
+    """Give ``app`` every address of the service, answered from ``store`` at the time that ``clock`` tells."""
+    views = _Views(config, store, clock)
     zone = ZoneInfo(config.site.timezone)
     app.jinja_env.filters["day"] = lambda instant: f"{instant.astimezone(zone):%Y-%m-%d}"
     app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS, kinds=KINDS, archived=archived)
@@ -48,8 +48,8 @@ def register(app: Flask, config: Config, store: Store) -> None:
 
 
 class _Views:
-    def __init__(self, config: Config, store: Store) -> None:
-        self.config, self.store = config, store
+    def __init__(self, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
+        self.config, self.store, self.clock = config, store, clock
         self.known: tuple[tuple[int, datetime] | None, tuple[Listing, ...]] = (None, ())
 
     def listings(self) -> tuple[Listing, ...]:
@@ -61,31 +61,33 @@ class _Views:
 
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
+        freshness = self._freshness()
         configured = [listing for listing in self.listings() if listing.subject is None]
-        return self._page("home.html", self._links(configured), listings=configured, groups=self._groups())
+        return self._page("home.html", freshness, self._links(configured), listings=configured, groups=self._groups())
 
     def published(self, path: str) -> Response:
         """A document, an article's page, or the page of a feed."""
         if (document := self.store.document(path)) is not None:
-            return respond.document(self.config, document, request)
+            return respond.document(self.config, document, request, self.clock())
+        freshness = self._freshness()
         if not path.endswith("/"):
             if self.store.article(path + "/") or self._listing(path) or self._leaf(path + "/"):
                 return self._redirect(path + "/")
-            raise NotFound
+            raise self._absent(path + "/")
         listings = self.listings()
         if (leaf := self._leaf(path)) is not None:
-            return self._page("archive.html", self._links([leaf]), listing=leaf)
+            return self._page("archive.html", freshness, self._links([leaf]), listing=leaf)
         if (article := self.store.article(path)) is not None:
             main = [listing for listing in listings if not listing.name]
             tagged = {each.subject.key: each for each in listings if each.subject and each.subject.kind is Kind.TAGS}
-            return self._page("article.html", self._links(main or listings[:1]), article=article, tagged=tagged)
+            return self._page("article.html", freshness, self._links(main or listings[:1]), article=article, tagged=tagged)
         if (listing := self._listing(path.rstrip("/"))) is not None:
             others = self._translations(listing)
-            return self._page("feed.html", self._links([listing, *others]), listing=listing, translations=others)
+            return self._page("feed.html", freshness, self._links([listing, *others]), listing=listing, translations=others)
         for kind, group in self._groups():
             if path == f"{kind}/":
-                return self._page("group.html", kind=kind, group=group)
-        raise NotFound
+                return self._page("group.html", freshness, kind=kind, group=group)
+        raise self._absent(path)
 
     def media(self, path: str) -> Response:
         """What a published article shows of the files beside the articles, with ranges; nothing else of the directory."""
@@ -93,7 +95,7 @@ class _Views:
         body = media_body(self.config.directory, shown) if shown else None
         if shown is None or body is None:
             raise NotFound
-        max_age = self.config.http.max_age
+        max_age = self._freshness().max_age(self.config)
         if isinstance(body, bytes):
             tag = hashlib.sha256(body).hexdigest()[:32]
             response = send_file(io.BytesIO(body), shown.type, conditional=True, etag=tag, max_age=max_age)
@@ -115,9 +117,10 @@ class _Views:
         return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
     def readyz(self) -> Response:
-        """Whether an edition has been published: 200, else 503."""
-        ready = self.store.number() is not None
-        text, status = ("ready\n", 200) if ready else ("no edition has been published yet\n", 503)
+        """Whether an edition has been published, and the last look at the directory was believed: 200, else 503 and why."""
+        refused = self.store.refusal()
+        wrong = refused.message if refused else None if self.store.number() else "no edition has been published yet"
+        text, status = (f"{wrong}\n", 503) if wrong else ("ready\n", 200)
         return Response(text, status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
     def failed(self, error: HTTPException) -> Response:
@@ -138,6 +141,14 @@ class _Views:
         response.status_code = 503
         response.headers["Retry-After"] = "30"
         return response
+
+    def _absent(self, path: str) -> HTTPException:
+        """What to answer where no page is: 410 where an article's was that is published no more, else 404."""
+        return Gone("This article was taken down.") if self.store.withdrew(path) else NotFound()
+
+    def _freshness(self) -> respond.Freshness:
+        """To be asked for before what it is of: an edition that comes between the two is fresh for longer, not shorter."""
+        return respond.Freshness(self.clock(), self.store.due())
 
     def _listing(self, name: str) -> Listing | None:
         found = [listing for listing in self.listings() if listing.name == name]
@@ -166,13 +177,15 @@ class _Views:
             for name, path in listing.documents
         ]
 
-    def _page(self, template: str, links: Sequence[tuple[str, str, str]] = (), **values: object) -> Response:
+    def _page(
+        self, template: str, freshness: respond.Freshness, links: Sequence[tuple[str, str, str]] = (), **values: object
+    ) -> Response:
         listings = self.listings()
         shown = values.get("listing")
         known = [*listings, shown] if isinstance(shown, Listing) else listings
         html = render_template(template, discovery=self._discovery(known, links), **values)
         changed = self.known[0]
-        return respond.page(self.config, html, request, None if changed is None else changed[1], links)
+        return respond.page(self.config, html, request, freshness, None if changed is None else changed[1], links)
 
     def _discovery(self, listings: Sequence[Listing], links: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str, str]]:
         """(URL, media type, title, language) of each of ``links``, for the head of a page."""

@@ -45,7 +45,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 ATOM = """<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">
 <id>urn:x:feed</id>
 <title>Title</title>
 <updated>2024-03-01T12:00:00Z</updated>
@@ -53,6 +53,7 @@ ATOM = """<?xml version="1.0" encoding="UTF-8"?>
 <link href="https://feeds.example.com/feed" rel="self" type="application/atom+xml"/>
 <link href="https://example.com/" rel="alternate" type="text/html"/>
 <icon>https://example.com/i.png</icon>
+<at:deleted-entry ref="urn:x:gone" when="2024-03-01T12:00:00Z"/>
 <entry>
 <id>https://example.com/1/</id>
 <title>Entry</title>
@@ -200,6 +201,11 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("atom-relation", 'rel="enclosure" type="audio/mpeg" length="1"', 'rel="prev"'),
         ("atom-enclosure", ' length="1"', ""),
         ("atom-metadata-first", "</feed>", "<rights>x</rights></feed>"),
+        ("atom-tombstone", ' ref="urn:x:gone"', ""),
+        ("atom-tombstone", 'ref="urn:x:gone"', 'ref="gone"'),
+        ("atom-tombstone", 'when="2024-03-01T12:00:00Z"', 'when="2024-03-01"'),
+        ("atom-tombstone-once", "urn:x:gone", "urn:x:2"),
+        ("atom-tombstone-once", "<at:", '<at:deleted-entry ref="urn:x:gone" when="2024-03-01T12:00:00Z"/><at:'),
         ("atom-blank", "<title>Entry", "<title>"),
         ("atom-blank", 'term="news"', 'term=" "'),
         ("atom-source", "<source><id>https://example.org/</id>", "<source>"),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import html5lib
 import jsonschema
@@ -14,7 +15,7 @@ import pytest
 import referencing
 import referencing.jsonschema
 
-from feeds.check.roundtrip import prove
+from feeds.check.roundtrip import prove, prove_removals
 from feeds.check.rules import judge
 from feeds.formats import FORMATS, render
 from feeds.model import Problem, Severity
@@ -26,7 +27,7 @@ FILES = [file for name in NAMES for file in golden_documents(name)]
 
 def test_the_golden_feeds_are_all_there() -> None:
     wanted = {"full", "summary", "minimal", "empty", "several-languages", "enclosures", "difficult-text", "permalink-ids"}
-    wanted |= {"archived", "archive-1", "archive-2"}
+    wanted |= {"archived", "archive-1", "archive-2", "tombstones"}
     assert wanted <= set(NAMES)
     assert {path.name for path in GOLDEN.iterdir() if path.is_file() and path.suffix != ".toml"} == set(FILES)
 
@@ -49,6 +50,16 @@ def test_a_golden_feed_survives_the_round_trip(format: str, name: str) -> None:
     results = prove(format, render(format, feed), feed.articles, feed.style)
     assert len(results) == len(feed.articles)
     assert _grave(problem for result in results for problem in result) == []
+
+
+def test_what_is_said_to_be_gone_is_proven() -> None:
+    feed, atom = golden_feed("tombstones"), golden_documents("tombstones")["tombstones.atom.xml"]
+    first, second = feed.tombstones
+
+    assert prove_removals(atom, (first, second), "x") == []
+    for wrong in [(second, first), (first,), (first, replace(second, id="urn:x")), (first, replace(second, when=first.when))]:
+        (problem,) = prove_removals(atom, wrong, "x")
+        assert (problem.severity, problem.field) == (Severity.MUST, "deleted-entry")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("difficult-text", "several-languages")])

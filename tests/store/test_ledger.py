@@ -138,11 +138,17 @@ def test_a_file_that_takes_anothers_id_is_refused_and_its_own_article_kept() -> 
     assert after.kept == (before.records["b.md"],)
 
 
-def test_words_that_were_published_before_and_withdrawn_make_a_new_article() -> None:
-    (old,) = look(manuscript("a.md", "open thread")).records.values()
-    after = look(manuscript("b.md", "open thread"), known=[replace(old, present=False)])
+def test_words_that_were_withdrawn_come_back_as_the_same_article_unless_they_are_dated_otherwise() -> None:
+    weekly = manuscript("a.md", "open thread", published=Moment(DAY, exact=False))
+    (old,) = look(weekly).records.values()
+    gone = [replace(old, present=False, withdrawn=NOW)]
+    undated, dated = manuscript("b.md", "open thread"), manuscript("b.md", "open thread", published=Moment(NOW, exact=True))
 
-    assert after.records["b.md"].id != old.id
+    assert look(undated, known=gone).records["b.md"] == replace(old, path="b.md", address=old.address)
+    assert look(replace(weekly, path="b.md"), known=gone).records["b.md"].id == old.id
+    assert look(dated, known=gone).records["b.md"].id != old.id
+    both = look(undated, manuscript("c.md", "open thread"), known=gone).records
+    assert [record.id == old.id for record in both.values()] == [True, False]
 
 
 def test_an_article_that_is_given_an_id_later_keeps_its_address_and_its_dates() -> None:

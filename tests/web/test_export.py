@@ -89,7 +89,7 @@ def test_what_is_no_longer_published_goes_and_nothing_else(config: Config, store
     export(config, store, out)
     (out / "robots.txt").write_text("mine")
     (config.directory / "b.md").unlink()
-    publish(config, store, NOW)
+    publish(config, store, NOW, accepted=True)
     export(config, store, out)
 
     assert files(out) == (EXPECTED - {"2024/05/06/b/index.html"}) | {"robots.txt"}

@@ -16,6 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from feeds.config import Config, load
+from feeds.errors import RemovalsError
 from feeds.publish import publish
 from feeds.store import Store
 from feeds.web import create_app
@@ -189,15 +190,20 @@ def test_dates_are_compared_as_dates_and_give_way_to_tags(client: FlaskClient) -
     assert conditional(client, "/rss.xml", If_None_Match=tag, If_Modified_Since=earlier) == 304
 
 
-def test_an_edit_changes_the_tag_and_a_deletion_the_date(client: FlaskClient, config: Config, store: Store) -> None:
+@pytest.mark.parametrize("path", ["world/one.md", "three.txt"], ids=["newest", "oldest"])
+def test_an_edit_changes_the_tag_and_a_deletion_the_date(client: FlaskClient, config: Config, store: Store, path: str) -> None:
     before = client.get("/rss.xml")
-    (config.directory / "world/one.md").unlink()
-    publish(config, store, NOW + timedelta(hours=1))
-    after = client.get("/rss.xml", headers={"If-Modified-Since": before.headers["Last-Modified"]})
+    (config.directory / path).unlink()
+    publish(config, store, NOW + timedelta(hours=1), accepted=True)
+    after = (
+        create_app(config, store, lambda: NOW + timedelta(hours=2))
+        .test_client()
+        .get("/rss.xml", headers={"If-Modified-Since": before.headers["Last-Modified"]})
+    )
 
     assert after.status_code == 200
     assert after.headers["ETag"] != before.headers["ETag"]
-    assert client.get("/articles/one/").status_code == 404
+    assert after.last_modified == NOW + timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -397,6 +403,77 @@ def test_a_file_that_became_a_link_is_not_followed(client: FlaskClient, config: 
     assert client.get("/media/world/sea.png").status_code == 404
 
 
+# --- what is gone, and what is due ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/articles/one/", "/articles/one"])
+def test_the_page_of_an_article_that_was_taken_down_says_so(client: FlaskClient, config: Config, store: Store, path: str) -> None:
+    with client.get("/media/world/sound.mp3") as sound:
+        assert sound.status_code == 200
+    (config.directory / "two.md").unlink()
+    (config.directory / "world/one.md").unlink()
+    publish(config, store, NOW)
+    assert client.get("/articles/one/").status_code == 200
+    publish(config, store, NOW)
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (410, "no-store")
+    assert "taken down" in response.text
+    assert client.get("/media/world/sound.mp3").status_code == 404
+    assert "/articles/one/" not in client.get("/").text
+    write(config.directory, "world/one.md", article("One", "2026-01-03T00:00:00Z"))
+    publish(config, store, NOW)
+    assert client.get("/articles/one/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [({"draft": "true"}, 410), ({"expires": "2026-11-24T12:00:30Z"}, 410), ({"date": "2027-01-01"}, 404), ({"slug": "new"}, 404)],
+)
+def test_a_page_that_its_file_took_back_is_gone_and_one_that_is_to_come_is_not_there(
+    client: FlaskClient, config: Config, store: Store, more: dict[str, str], status: int
+) -> None:
+    write(config.directory, "world/one.md", article("One", **{"date": "2026-01-03T00:00:00Z"} | more))
+    publish(config, store, NOW + timedelta(minutes=1))
+
+    assert client.get("/articles/one/").status_code == status
+
+
+def test_nobody_learns_of_an_article_that_was_withdrawn_before_its_time(
+    client: FlaskClient, config: Config, store: Store
+) -> None:
+    write(config.directory, "secret.md", article("Secret", "2026-11-24T13:00:00Z"))
+    publish(config, store, NOW)
+    (config.directory / "secret.md").unlink()
+    publish(config, store, NOW, accepted=True)
+
+    assert client.get("/articles/secret/").status_code == client.get("/articles/never/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml", "/feeds.opml", "/", "/articles/one/", "/media/world/sea.png"])
+def test_nothing_is_fresh_beyond_the_instant_at_which_something_is_due(config: Config, store: Store, path: str) -> None:
+    write(config.directory, "soon.md", article("Soon", "2026-11-24T12:10:00Z"))
+    due = NOW + timedelta(minutes=10)
+    publish(config, store, NOW)
+    now = NOW
+    client = create_app(config, store, lambda: now).test_client()
+
+    def age() -> int | None:
+        response = client.get(path)
+        response.close()
+        return response.cache_control.max_age
+
+    assert age() == 120
+    now = due - timedelta(seconds=90.5)
+    assert age() == 90
+    now = due - timedelta(seconds=1)
+    assert age() == 1
+    now = due + timedelta(seconds=5)
+    assert age() == 0
+    publish(config, store, due)
+    assert age() == 120
+
+
 # --- health ----------------------------------------------------------------------------------------------------------
 
 
@@ -407,6 +484,20 @@ def test_ready_only_after_the_first_whole_edition(config: Config, store: Store) 
     assert client.get("/readyz").status_code == 503
     assert client.get("/").status_code == 200
     assert client.get("/rss.xml").status_code == 404
+    publish(config, store, NOW)
+    assert client.get("/readyz").status_code == 200
+
+
+def test_not_ready_while_the_directory_is_not_believed(client: FlaskClient, config: Config, store: Store) -> None:
+    away = config.directory.rename(config.directory.parent / "away")
+    with pytest.raises(RemovalsError):
+        publish(config, store, NOW)
+    response = client.get("/readyz")
+    assert (response.status_code, "cannot be read" in response.text) == (503, True)
+    assert str(config.directory) not in response.text
+    assert client.get("/articles/one/").status_code == client.get("/healthz").status_code == 200
+
+    away.rename(config.directory)
     publish(config, store, NOW)
     assert client.get("/readyz").status_code == 200
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.check.document import parse
-from feeds.check.roundtrip import jsonfeed
+from feeds.check.roundtrip import jsonfeed, removals
 from feeds.check.roundtrip.atom import ATOM
 from feeds.check.roundtrip.reading import prove_xml
 from feeds.check.roundtrip.rss import RSS
-from feeds.model import Article, Problem, Style
+from feeds.model import Article, Document, Problem, Style, Tombstone
 
 
 def prove(format: str, document: bytes, articles: Sequence[Article], style: Style) -> list[list[Problem]]:
@@ -30,4 +30,9 @@ def prove(format: str, document: bytes, articles: Sequence[Article], style: Styl
     return prove_xml(document, articles, style, {"rss": RSS, "atom": ATOM}[format])
 
 
-__all__ = ["parse", "prove"]
+def prove_removals(document: Document, tombstones: Sequence[Tombstone], path: str) -> list[Problem]:
+    """Whether ``document``, in a format that tells of it, names just these entries as gone; ``path`` is for Problems."""
+    return removals.prove(document.body, tombstones, path) if tombstones and document.format == "atom" else []
+
+
+__all__ = ["parse", "prove", "prove_removals"]

@@ -34,6 +34,7 @@ from feeds.model import Severity
 
 Found = Iterator[Finding]
 
+_DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ONCE = [ATOM + name for name in ("id", "title", "updated", "subtitle", "rights", "generator", "icon", "logo")]
 _ONCE_IN_ENTRY = [ATOM + name for name in ("id", "title", "updated", "published", "summary", "content", "rights", "source")]
@@ -245,6 +246,20 @@ def _language_known(root: etree._Element, _url: str | None) -> Found:
                 yield at(element, tag)
 
 
+def _tombstones(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter(_DELETED):
+        if not is_url(element.get("ref")) or not is_rfc_3339(element.get("when")):
+            yield at(element, f"{element.get('ref')} {element.get('when')}", "deleted-entry")
+
+
+def _buried_twice(root: etree._Element, _url: str | None) -> Found:
+    known = {entry.findtext(ATOM + "id") for entry in _entries(root)}
+    for element in root.iter(_DELETED):
+        if (ref := element.get("ref")) in known:
+            yield at(element, ref or "", "deleted-entry")
+        known.add(ref)
+
+
 _M, _S = Severity.MUST, Severity.SHOULD
 
 RULES = (
@@ -284,6 +299,10 @@ RULES = (
         "what describes the feed stands before its entries",
         _metadata_last,
     ),
+    Rule(
+        "atom-tombstone", _M, "RFC 6721 §3", "a deleted-entry needs the id of an entry and a date-time of RFC 3339", _tombstones
+    ),
+    Rule("atom-tombstone-once", _S, "RFC 6721 §3", "what is deleted is named once and is no entry", _buried_twice),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
     Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
     Rule(
