@@ -316,7 +316,8 @@ class Record:
     ``published`` was derived from where the file gave only a day or nothing at all, else None. ``present`` is whether
     the article belonged to the last edition; what is gone is remembered too, since an id is never used again.
     ``absent`` is when its file was first missed, ``withdrawn`` when that was believed. ``ordinal`` counts articles in the
-    order in which they became public; None before that.
+    order in which they became public; None before that. ``ids`` are what it is called in formats in which it is not
+    called ``id``: pairs of a format's name and the id there, taken over from older feeds.
     """
 
     id: str
@@ -331,6 +332,11 @@ class Record:
     absent: datetime | None = None
     withdrawn: datetime | None = None
     ordinal: int | None = None
+    ids: tuple[tuple[str, str], ...] = ()
+
+    def id_in(self, format: str) -> str:
+        """What the article is called in feeds of ``format``."""
+        return dict(self.ids).get(format, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +346,8 @@ class Article:
     ``address`` is the path of the page that this service serves for it, or None where the site has one elsewhere;
     ``media`` are the paths below ``media/`` that the page, the content or the attachments show.
     ``expires`` is when it is gone, ``ahead`` whether it is there before its day, ``unlisted`` whether it has a page and is
-    in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``.
+    in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``. ``ids`` are as in its
+    :class:`Record`.
     """
 
     id: str
@@ -364,6 +371,35 @@ class Article:
     unlisted: bool = False
     not_in: tuple[str, ...] = ()
     ahead: bool = False
+    ids: tuple[tuple[str, str], ...] = ()
+
+    def id_in(self, format: str) -> str:
+        """What the article is called in feeds of ``format``."""
+        return dict(self.ids).get(format, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of somebody's feed, as a subscriber's reader gets it.
+
+    ``id`` is what readers know it by: its link, where the feed gives none; ``words`` is a hash of what there is to read.
+    """
+
+    id: str
+    title: str
+    link: str
+    published: datetime | None
+    updated: datetime | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Somebody's feed, as a subscriber's reader gets it. ``format`` is a name of the table of formats."""
+
+    format: str
+    title: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -680,6 +716,19 @@ class Edition:
             or self.order is not None
             or self.media is not None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """All that a store must not forget: the seed of minted ids, the ledger, what automatic feeds are called.
+
+    ``edition`` is the one that it belongs to; None before the first.
+    """
+
+    site_id: str | None
+    records: tuple[Record, ...]
+    names: tuple[Named, ...]
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
