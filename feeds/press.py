@@ -19,6 +19,7 @@ from feeds.desk import Desk
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, Format, opml
 from feeds.model import Article, Document, Feed, FeedSpec, Listing, Numbered, Print, Problem, Severity, Shown, Site, Style
+from feeds.progress import Meter, Stage, metered, still
 from feeds.proofs import MANY, Job, Proof, batches, beside, proofs
 from feeds.seals import code, seal
 from feeds.select import Shelf, archive, due, fill, listing
@@ -77,8 +78,10 @@ class Press:
     ``archives`` is what is known of their archives. Pure but for what ``desk`` and ``live`` remember.
     """
 
-    def __init__(self, site: Site, specs: Sequence[FeedSpec], desk: Desk, live: Live, archives: Archives) -> None:
-        self.site, self.specs, self.desk, self.live, self.archives = site, specs, desk, live, archives
+    def __init__(
+        self, site: Site, specs: Sequence[FeedSpec], desk: Desk, live: Live, archives: Archives, meter: Meter = still
+    ) -> None:
+        self.site, self.specs, self.desk, self.live, self.archives, self.meter = site, specs, desk, live, archives, meter
         self.feeds: list[Feed] = []
         self.written: dict[str, str] = {}
         self.holders: dict[str, list[int]] = {}
@@ -91,10 +94,10 @@ class Press:
         table = _Table(self.site, self.specs, self.desk, self.archives, ready, self.newest, now)
         printer = _Printer(self.site, self.desk, self.live)
         while True:
-            filled = [table.fill(spec) for spec in self.specs]
+            filled = [table.fill(spec) for spec in metered(self.meter, Stage.COMPOSING, self.specs)]
             self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
             self._prove_ahead(printer)
-            refused = {id for feed in self.feeds for id in printer.print(feed)}
+            refused = {id for feed in metered(self.meter, Stage.PRINTING, self.feeds) for id in printer.print(feed)}
             if not refused:
                 break
             for id in sorted(refused):
@@ -153,7 +156,8 @@ class Press:
         for (name, style), articles in missing.items():
             for id in _known(self.desk, name, style, articles):
                 del articles[id]
-        if sum(map(len, missing.values())) < MANY:
+        total, done = sum(map(len, missing.values())), 0
+        if total < MANY:
             return
         jobs = (
             Job(name, style, tuple(self.desk.whole(article) for article in batch))
@@ -161,6 +165,8 @@ class Press:
             for batch in batches(list(articles.values()))
         )
         for job, results in beside(jobs):
+            self.meter(Stage.PROVING, done, total)
+            done += len(results)
             for proof in results:
                 keep(self.desk, job.format, job.style, proof)
 

@@ -46,6 +46,7 @@ from feeds.model import (
 from feeds.morgue import Morgue
 from feeds.papers import Paper, Papers
 from feeds.press import Archives, Press, Printed
+from feeds.progress import Meter, still
 from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
@@ -184,29 +185,32 @@ class Edit:
     article: Article
 
 
-def publish(config: Config, store: Store, now: datetime, settle: float = 0) -> tuple[int, Prepared]:
+def publish(config: Config, store: Store, now: datetime, settle: float = 0, meter: Meter = still) -> tuple[int, Prepared]:
     """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
     Raises as :meth:`Publisher.publish` does.
     """
-    return Publisher(config, store).publish(now, settle)
+    return Publisher(config, store, meter=meter).publish(now, settle)
 
 
-def prepare(config: Config, store: Store, now: datetime, only: str | None = None) -> Prepared:
+def prepare(config: Config, store: Store, now: datetime, only: str | None = None, meter: Meter = still) -> Prepared:
     """Everything but the last step: nothing is written and nothing becomes visible.
 
     With ``only``, a path below the directory, as if that were the one file there.
     """
-    return Publisher(config, store, saving=False).prepare(now, only=only)
+    return Publisher(config, store, saving=False, meter=meter).prepare(now, only=only)
 
 
 class Publisher:
-    """One directory and one store. With ``saving`` false nothing is written anywhere, and nothing can be published."""
+    """One directory and one store. With ``saving`` false nothing is written anywhere, and nothing can be published.
 
-    def __init__(self, config: Config, store: Store, saving: bool = True) -> None:
+    ``meter`` is told how far a look has come.
+    """
+
+    def __init__(self, config: Config, store: Store, saving: bool = True, meter: Meter = still) -> None:
         self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
-        self.store, self.saving = store, saving
-        self.papers = Papers(self.config, store.index, saving)
+        self.store, self.saving, self.meter = store, saving, meter
+        self.papers = Papers(self.config, store.index, saving, meter)
         self.morgue: Morgue | None = None
         self.kept = Kept(None)
         self.ledger: dict[str, Record] | None = None
@@ -313,7 +317,7 @@ class Publisher:
             {each.id: each for each in outlines},
         )
         desk = self._desk(sources, library)
-        press = Press(config.site, specs, desk, _Live(self.kept, store), self._archives(specs, memory))
+        press = Press(config.site, specs, desk, _Live(self.kept, store), self._archives(specs, memory), self.meter)
         printed = press.print(upcoming, now)
         self.papers.forget_bodies()
 
