@@ -119,7 +119,7 @@ def adopt(
     matches = takeover.take(pairs)
     found = {candidate.manuscript.path for _, _, _, candidate, _ in pairs}
     missing = tuple(each.manuscript.path for each in candidates if each.manuscript.path not in found)
-    return Adoption(Recollection(None, takeover.records, (), here.edition), tuple(matches), tuple(strangers), missing)
+    return Adoption(Recollection(None, takeover.records, (), edition=here.edition), tuple(matches), tuple(strangers), missing)
 
 
 def _candidates(publisher: Publisher, here: Recollection, now: datetime) -> list[Candidate]:

@@ -722,12 +722,13 @@ class Edition:
 class Recollection:
     """All that a store must not forget: the seed of minted ids, the ledger, what automatic feeds are called.
 
-    ``edition`` is the one that it belongs to; None before the first.
+    ``numbers`` are those of articles in archives. ``edition`` is the one that it belongs to; None before the first.
     """
 
     site_id: str | None
     records: tuple[Record, ...]
     names: tuple[Named, ...]
+    numbers: tuple[Numbered, ...] = ()
     edition: int | None = None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.check.changes import Change, Difference, compare
 from feeds.check.subscription import subscribe
 from feeds.formats import FORMATS
-from feeds.model import Document, Subscription
+from feeds.model import Document, Subscription, address
 from feeds.publish import Prepared
 from feeds.select import MAIN
 from feeds.store import Store
@@ -53,23 +53,22 @@ class Forecast:
 
 def preview(store: Store, prepared: Prepared) -> list[Forecast]:
     """What the edition ``prepared`` does to every feed that is live, or will be, in the order of their names."""
-    live = {each.path: Document(each.path, each.format, each.media_type, each.identity, each.feed) for each in store.documents()}
-    coming = {each.path: each for each in prepared.documents}
+    live = {each.path: each for path in store.paths() if (each := store.last_document(path)) and _is_feed(each)}
+    coming = _coming(live, prepared)
     feeds: dict[str, set[str]] = {}
     for path, document in (live | coming).items():
-        if document.format in FORMATS:
-            feeds.setdefault(document.feed or "", set()).add(path)
+        feeds.setdefault(document.feed or "", set()).add(path)
     return [_forecast(name, sorted(paths), live, coming) for name, paths in sorted(feeds.items())]
 
 
-def compared(prepared: Prepared, place: str, theirs: Subscription) -> Forecast:
+def compared(store: Store, prepared: Prepared, place: str, theirs: Subscription) -> Forecast:
     """What somebody's feed at ``place`` becomes when its subscribers get ours of that format instead.
 
     Ours is the one that has most of its entries; the main feed where none has more.
     """
-    ours = [
-        (document.feed or "", subscribe(document.body)) for document in prepared.documents if document.format == theirs.format
-    ]
+    live = (store.last_document(path) for path in store.paths() if path.endswith(FORMATS[theirs.format].file_name))
+    coming = _coming({each.path: each for each in live if each and _is_feed(each)}, prepared)
+    ours = [(each.feed or "", subscribe(each.body)) for each in coming.values() if each.format == theirs.format]
     ids = {item.id for item in theirs.items}
     ours.sort(key=lambda each: (-sum(item.id in ids for item in each[1].items), each[0]))
     if not ours:
@@ -77,6 +76,17 @@ def compared(prepared: Prepared, place: str, theirs: Subscription) -> Forecast:
     name, subscription = ours[0]
     outcomes = tuple(Outcome(each, (theirs.format,)) for each in compare(theirs.items, subscription.items))
     return Forecast(name or MAIN, outcomes, against=place)
+
+
+def _is_feed(document: Document) -> bool:
+    """Whether it is a feed itself: no list of feeds, and no page of an archive, to which nobody subscribes."""
+    return document.format in FORMATS and document.path == address(document.feed or "", FORMATS[document.format].file_name)
+
+
+def _coming(live: Mapping[str, Document], prepared: Prepared) -> dict[str, Document]:
+    """The feeds that there will be, by path."""
+    left = {path: each for path, each in live.items() if path not in prepared.edition.gone_documents}
+    return left | {each.document.path: each.document for each in prepared.edition.documents if _is_feed(each.document)}
 
 
 def _forecast(name: str, paths: Sequence[str], live: dict[str, Document], coming: dict[str, Document]) -> Forecast:

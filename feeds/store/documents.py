@@ -127,10 +127,13 @@ class Store:
             site_id = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _SITE_ID))
             records = [_record(row) for row in connection.execute(sa.select(ledger))]
             names = [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in connection.execute(_NAMES)]
-        return Recollection(site_id, tuple(sorted(records, key=lambda each: (each.path, each.id))), tuple(names), number)
+            in_order = sa.select(archived).order_by(archived.c.feed, archived.c.number, archived.c.id)
+            numbers = [Numbered(row.feed, row.id, row.number) for row in connection.execute(in_order)]
+        records.sort(key=lambda each: (each.path, each.id))
+        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers), number)
 
     def recall(self, memory: Recollection) -> None:
-        """Put what ``memory`` holds into the ledger and the names, over what is there; the next look publishes it.
+        """Put what ``memory`` holds over what is there; the next look publishes it.
 
         All of it or nothing. Where another edition than that of ``memory`` is current by now, OvertakenError is raised.
         """
@@ -142,6 +145,8 @@ class Store:
                 self._database.upsert(connection, meta, [{"key": _SITE_ID, "value": memory.site_id}])
             self._database.upsert(connection, ledger, [_row(each) for each in memory.records])
             self._database.upsert(connection, feed_name, [_name_row(each) for each in memory.names])
+            numbers = [{"feed": each.feed, "id": each.id, "number": each.number} for each in memory.numbers]
+            self._database.upsert(connection, archived, numbers)
             connection.execute(sa.delete(schema.look))
             if current is not None:
                 # An edition in which nothing changed: a running publisher sees by its number that what it knows is old.

@@ -1,13 +1,14 @@
 """The memory as lines of JSON, to be moved between stores: written in one order, read as what comes from strangers is.
 
-The first line says what this is; then a line for every article that there ever was, and one for every automatic feed.
+The first line says what this is; then a line for every article that there ever was, one for every automatic feed, and one
+for every number that an article has in an archive.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import IO, Annotated, Literal, TypeAlias
@@ -15,9 +16,12 @@ from typing import IO, Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from feeds.errors import LedgerError
-from feeds.model import Kind, Named, Problem, Recollection, Record, Severity, Subject
+from feeds.model import Kind, Named, Numbered, Problem, Recollection, Record, Severity, Subject
+from feeds.store import numbering
 
 VERSION = 1
+# What people call the feed without a name.
+MAIN = "main"
 # In bytes, and in lines: far beyond what an export holds.
 LONGEST_LINE = 64 * 1024
 MOST_LINES = 5_000_000
@@ -46,6 +50,7 @@ def write(memory: Recollection) -> Iterator[bytes]:
                 "present": each.present,
                 "absent": _told(each.absent),
                 "withdrawn": _told(each.withdrawn),
+                "ordinal": each.ordinal,
             }
         )
     for named in sorted(memory.names, key=lambda each: (each.subject.kind, each.subject.key)):
@@ -53,6 +58,8 @@ def write(memory: Recollection) -> Iterator[bytes]:
         yield _line(
             {"record": "feed", "kind": subject.kind.value, "key": subject.key, "label": subject.label, "slug": named.slug}
         )
+    for place in sorted(memory.numbers, key=lambda each: (each.feed, each.number, each.id)):
+        yield _line({"record": "number", "feed": place.feed, "id": place.id, "number": place.number})
 
 
 def read(file: IO[bytes], name: str) -> Recollection:
@@ -80,11 +87,13 @@ def merge(here: Recollection, there: Recollection, force: bool = False) -> Recol
         merging.article(record)
     for named in there.names:
         merging.feed(named)
+    merging.archives(there.numbers)
     site_id = merging.site(there.site_id)
     if any(not force or problem.rule == CLASH for problem in merging.problems):
         raise LedgerError(merging.problems)
     records = {each.id: each for each in (*merging.overruled, *merging.contradicting, *merging.records)}
-    return Recollection(site_id, tuple(records.values()), (*merging.names, *merging.renamed), here.edition)
+    names = (*merging.names, *merging.renamed)
+    return Recollection(site_id, tuple(records.values()), names, tuple(merging.numbers), here.edition)
 
 
 # --- what a line may hold --------------------------------------------------------------------------------------------
@@ -116,6 +125,7 @@ _Path = Annotated[str, StringConstraints(min_length=1, max_length=4096), AfterVa
 _Address = Annotated[str, StringConstraints(min_length=2, max_length=4096), AfterValidator(_address)]
 _Instant = Annotated[AwareDatetime, AfterValidator(_second)]
 _Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=4096)]
+_Count = Annotated[int, Field(ge=1, le=MOST_LINES)]
 _Words = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 
 
@@ -143,6 +153,7 @@ class _Article(_Line):
     present: bool
     absent: _Instant | None = None
     withdrawn: _Instant | None = None
+    ordinal: _Count | None = None
 
 
 class _Feed(_Line):
@@ -153,8 +164,15 @@ class _Feed(_Line):
     slug: _Slug
 
 
-_Any: TypeAlias = Annotated[_Ledger | _Article | _Feed, Field(discriminator="record")]
-_LINE: TypeAdapter[_Ledger | _Article | _Feed] = TypeAdapter(_Any)
+class _Number(_Line):
+    record: Literal["number"]
+    feed: Annotated[str, StringConstraints(max_length=4096)]
+    id: _Id
+    number: _Count
+
+
+_Said: TypeAlias = _Ledger | _Article | _Feed | _Number
+_LINE: TypeAdapter[_Said] = TypeAdapter(Annotated[_Said, Field(discriminator="record")])
 
 
 class _Reader:
@@ -166,6 +184,8 @@ class _Reader:
         self.records: dict[str, Record] = {}
         self.names: dict[tuple[Kind, str], Named] = {}
         self.slugs: set[tuple[Kind, str]] = set()
+        self.numbers: dict[tuple[str, str], Numbered] = {}
+        self.places: set[tuple[str, int]] = set()
         self.problems: list[Problem] = []
 
     def take(self, number: int, line: bytes) -> None:
@@ -185,8 +205,10 @@ class _Reader:
             self.begin(number, said)
         elif isinstance(said, _Article):
             self.article(number, said)
-        else:
+        elif isinstance(said, _Feed):
             self.feed(number, said)
+        else:
+            self.number(number, said)
 
     def begin(self, number: int, said: _Ledger) -> None:
         if said.version > VERSION:
@@ -205,6 +227,14 @@ class _Reader:
         self.slugs.add((said.kind, said.slug))
         self.names[said.kind, said.key] = Named(Subject(said.kind, said.key, said.label), said.slug)
 
+    def number(self, number: int, said: _Number) -> None:
+        if said.id not in self.records:
+            self.refuse(number, f"no earlier line is about the article {said.id}", "id")
+        if (said.feed, said.id) in self.numbers or (said.feed, said.number) in self.places:
+            self.refuse(number, f"an earlier line says something else of number {said.number} in {said.feed or MAIN}", "number")
+        self.places.add((said.feed, said.number))
+        self.numbers[said.feed, said.id] = Numbered(said.feed, said.id, said.number)
+
     def refuse(self, number: int, message: str, field: str | None = None) -> None:
         self.problems.append(Problem(Severity.MUST, "ledger", self.name, message, number, field))
 
@@ -214,7 +244,9 @@ class _Reader:
             self.refuse(1, "this file is empty")
         if self.problems:
             raise LedgerError(self.problems)
-        return Recollection(self.head.site if self.head else None, tuple(self.records.values()), tuple(self.names.values()))
+        site_id = self.head.site if self.head else None
+        records, names, numbers = self.records.values(), self.names.values(), self.numbers.values()
+        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers))
 
 
 class _Merging:
@@ -233,6 +265,7 @@ class _Merging:
         self.overruled: list[Record] = []
         self.names: list[Named] = []
         self.renamed: list[Named] = []
+        self.numbers: list[Numbered] = []
         self.problems: list[Problem] = []
 
     def article(self, record: Record) -> None:
@@ -278,6 +311,18 @@ class _Merging:
             if holder is None:
                 self.renamed.append(named)
 
+    def archives(self, numbers: Sequence[Numbered]) -> None:
+        """Numbers of articles that have none here; where they contradict those here, theirs come first and ours after."""
+        for feed, theirs in _by_feed(numbers).items():
+            ours = _by_feed(self.here.numbers).get(feed, {})
+            holders = {at: id for id, at in ours.items()}
+            if all(ours.get(id, at) == at and holders.get(at, id) == id for id, at in theirs.items()):
+                self.numbers += (Numbered(feed, id, at) for id, at in theirs.items() if id not in ours)
+                continue
+            self.contradict(f"the archive of {feed or MAIN}", "number", _counted(ours), _counted(theirs))
+            whole = theirs | numbering.number(theirs, sorted(ours, key=ours.__getitem__))
+            self.numbers += (Numbered(feed, id, at) for id, at in whole.items())
+
     def site(self, site_id: str | None) -> str | None:
         if site_id is not None and self.here.site_id not in (None, site_id):
             self.contradict("the site", "site", str(self.here.site_id), site_id)
@@ -291,6 +336,17 @@ class _Merging:
 # What of a record subscribers were told, whatever became of the article's words since.
 _TOLD = ("published", "address", "ids")
 _FORMATS = ("rss", "atom", "json")
+
+
+def _by_feed(numbers: Iterable[Numbered]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for each in numbers:
+        found.setdefault(each.feed, {})[each.id] = each.number
+    return found
+
+
+def _counted(numbers: Mapping[str, int]) -> str:
+    return f"{len(numbers):,} numbers" if numbers else "no numbers"
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
