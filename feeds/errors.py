@@ -8,6 +8,8 @@
     ├── ArticleError         one article cannot be published; carries the Problem that says why
     ├── RemovalsError        more articles are gone than is believed; carries the Problem that says so
     ├── RenderError          a format cannot write an article or a feed; carries the format and the reason
+    ├── LedgerError          an export of the ledger cannot be taken in; carries every Problem found in it at once
+    ├── FeedError            a feed of somebody else's cannot be had or read; the message names it
     └── StoreError           the store cannot be opened, read or written
         └── OvertakenError   another publisher was quicker; look again and publish again
 
@@ -81,6 +83,18 @@ class RemovalsError(FeedsError):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(f"{problem.message} ({problem.found})" if problem.found else problem.message)
+
+
+class LedgerError(FeedsError):
+    """An export of the ledger cannot be taken in. ``problems`` says which lines, or what they contradict."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(describe(problem) for problem in self.problems))
+
+
+class FeedError(FeedsError):
+    """A feed of somebody else's cannot be had or read; the message names it and says why."""
 
 
 class StoreError(FeedsError):

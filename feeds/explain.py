@@ -22,6 +22,7 @@ from feeds.articles.sections import reading as reading_of
 from feeds.articles.spellings import field_of
 from feeds.config import Config
 from feeds.errors import ArticleError
+from feeds.formats import FORMATS
 from feeds.intake import Companionship
 from feeds.model import Article, Attachment, Image, Manuscript, Origin, Person, Problem, Record, Severity
 from feeds.papers import Paper
@@ -183,6 +184,8 @@ def _rows(
     yield Row("title", manuscript.title, of("title"))
     yield Row("link", link, _linked(route, manuscript, kept, given))
     yield Row("id", record.id, of("id"))
+    for format, id in record.ids:
+        yield Row(f"id in {FORMATS[format].title}", id, (Origin("ledger"),))
     yield Row("published", _told(record.published, zone), of("published"))
     yield Row("updated", _told(record.updated, zone), of("updated"))
     yield Row("expires", _told(article.expires, zone), of("expires"))

@@ -317,7 +317,8 @@ class Record:
     the article belonged to the last edition; what is gone is remembered too, since an id is never used again.
     ``absent`` is when its file was first missed; ``withdrawn`` is since when it is published no more: that was believed,
     its file says that it is a draft, or its time is over. ``ordinal`` counts articles in the order in which they became
-    public; None before that.
+    public; None before that. ``ids`` are what it is called in formats in which it is not called ``id``: pairs of a
+    format's name and the id there, taken over from older feeds.
     """
 
     id: str
@@ -332,6 +333,11 @@ class Record:
     absent: datetime | None = None
     withdrawn: datetime | None = None
     ordinal: int | None = None
+    ids: tuple[tuple[str, str], ...] = ()
+
+    def id_in(self, format: str) -> str:
+        """What the article is called in feeds of ``format``."""
+        return dict(self.ids).get(format, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +347,8 @@ class Article:
     ``address`` is the path of the page that this service serves for it, or None where the site has one elsewhere;
     ``media`` are the paths below ``media/`` that the page, the content or the attachments show.
     ``expires`` is when it is gone, ``ahead`` whether it is there before its day, ``unlisted`` whether it has a page and is
-    in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``.
+    in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``. ``ids`` are as in its
+    :class:`Record`.
     """
 
     id: str
@@ -365,6 +372,35 @@ class Article:
     unlisted: bool = False
     not_in: tuple[str, ...] = ()
     ahead: bool = False
+    ids: tuple[tuple[str, str], ...] = ()
+
+    def id_in(self, format: str) -> str:
+        """What the article is called in feeds of ``format``."""
+        return dict(self.ids).get(format, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of somebody's feed, as a subscriber's reader gets it.
+
+    ``id`` is what readers know it by: its link, where the feed gives none; ``words`` is a hash of what there is to read.
+    """
+
+    id: str
+    title: str
+    link: str
+    published: datetime | None
+    updated: datetime | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Somebody's feed, as a subscriber's reader gets it. ``format`` is a name of the table of formats."""
+
+    format: str
+    title: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -698,6 +734,20 @@ class Edition:
             or self.order is not None
             or self.media is not None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """All that a store must not forget: the seed of minted ids, the ledger, what automatic feeds are called.
+
+    ``numbers`` are those of articles in archives. ``edition`` is the one that it belongs to; None before the first.
+    """
+
+    site_id: str | None
+    records: tuple[Record, ...]
+    names: tuple[Named, ...]
+    numbers: tuple[Numbered, ...] = ()
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

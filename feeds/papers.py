@@ -18,6 +18,7 @@ from feeds.articles.sections import Sections, sections
 from feeds.config import Config
 from feeds.errors import ArticleError, defect
 from feeds.model import Manuscript, Problem
+from feeds.progress import Meter, Stage, metered, still
 from feeds.seals import code, seal
 from feeds.store.index import Batch, Index
 
@@ -53,8 +54,8 @@ _PAPER = TypeAdapter(Paper)
 class Papers:
     """The files of one directory. With ``saving``, what was read is written to the index."""
 
-    def __init__(self, config: Config, index: Index, saving: bool) -> None:
-        self.config, self.index, self.saving = config, index, saving
+    def __init__(self, config: Config, index: Index, saving: bool, meter: Meter = still) -> None:
+        self.config, self.index, self.saving, self.meter = config, index, saving, meter
         self.zone = ZoneInfo(config.site.timezone)
         self.context = ""
         self.sections = Sections(config.tool)
@@ -72,7 +73,7 @@ class Papers:
         self._turn(look)
         self.files = {found.path: (found, look.sidecars.get(found.path)) for found in look.files}
         papers: dict[str, Paper] = {}
-        for found, side in self.files.values():
+        for found, side in metered(self.meter, Stage.READING, tuple(self.files.values())):
             if found.path in young:
                 continue
             if self.sections.hide(found.path):

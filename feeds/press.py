@@ -34,6 +34,7 @@ from feeds.model import (
     Style,
     Tombstone,
 )
+from feeds.progress import Meter, Stage, metered, still
 from feeds.proofs import MANY, Job, Proof, batches, beside, proofs
 from feeds.seals import code, seal
 from feeds.select import Shelf, archive, due, fill, listing
@@ -101,9 +102,10 @@ class Press:
         live: Live,
         archives: Archives,
         tombstones: Mapping[str, Sequence[Tombstone]],
+        meter: Meter = still,
     ) -> None:
         self.site, self.specs, self.desk, self.live, self.archives = site, specs, desk, live, archives
-        self.tombstones = tombstones
+        self.tombstones, self.meter = tombstones, meter
         self.feeds: list[Feed] = []
         self.written: dict[str, str] = {}
         self.holders: dict[str, list[int]] = {}
@@ -116,10 +118,11 @@ class Press:
         table = _Table(self.site, self.specs, self.desk, self.archives, ready, self.newest, now)
         printer = _Printer(self.site, self.desk, self.live)
         while True:
-            filled = [table.fill(spec, self.tombstones.get(spec.name, ())) for spec in self.specs]
+            composing = metered(self.meter, Stage.COMPOSING, self.specs)
+            filled = [table.fill(spec, self.tombstones.get(spec.name, ())) for spec in composing]
             self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
             self._prove_ahead(printer)
-            refused = {id for feed in self.feeds for id in printer.print(feed)}
+            refused = {id for feed in metered(self.meter, Stage.PRINTING, self.feeds) for id in printer.print(feed)}
             if not refused:
                 break
             for id in sorted(refused):
@@ -178,7 +181,8 @@ class Press:
         for (name, style), articles in missing.items():
             for id in _known(self.desk, name, style, articles):
                 del articles[id]
-        if sum(map(len, missing.values())) < MANY:
+        total, done = sum(map(len, missing.values())), 0
+        if total < MANY:
             return
         jobs = (
             Job(name, style, tuple(self.desk.whole(article) for article in batch))
@@ -186,6 +190,8 @@ class Press:
             for batch in batches(list(articles.values()))
         )
         for job, results in beside(jobs):
+            self.meter(Stage.PROVING, done, total)
+            done += len(results)
             for proof in results:
                 keep(self.desk, job.format, job.style, proof)
 

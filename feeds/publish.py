@@ -47,6 +47,7 @@ from feeds.model import (
 from feeds.morgue import Morgue
 from feeds.papers import Paper, Papers
 from feeds.press import Archives, Press, Printed
+from feeds.progress import Meter, still
 from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
@@ -187,29 +188,34 @@ class Edit:
     article: Article
 
 
-def publish(config: Config, store: Store, now: datetime, settle: float = 0, accepted: bool = False) -> tuple[int, Prepared]:
+def publish(
+    config: Config, store: Store, now: datetime, settle: float = 0, accepted: bool = False, meter: Meter = still
+) -> tuple[int, Prepared]:
     """Make what the directory holds at ``now`` the current edition; its number, and what was found on the way.
 
     Raises as :meth:`Publisher.publish` does.
     """
-    return Publisher(config, store).publish(now, settle, accepted)
+    return Publisher(config, store, meter=meter).publish(now, settle, accepted)
 
 
-def prepare(config: Config, store: Store, now: datetime, only: str | None = None) -> Prepared:
+def prepare(config: Config, store: Store, now: datetime, only: str | None = None, meter: Meter = still) -> Prepared:
     """Everything but the last step: nothing is written and nothing becomes visible.
 
     With ``only``, a path below the directory, as if that were the one file there.
     """
-    return Publisher(config, store, saving=False).prepare(now, only=only)
+    return Publisher(config, store, saving=False, meter=meter).prepare(now, only=only)
 
 
 class Publisher:
-    """One directory and one store. With ``saving`` false nothing is written anywhere, and nothing can be published."""
+    """One directory and one store. With ``saving`` false nothing is written anywhere, and nothing can be published.
 
-    def __init__(self, config: Config, store: Store, saving: bool = True) -> None:
+    ``meter`` is told how far a look has come.
+    """
+
+    def __init__(self, config: Config, store: Store, saving: bool = True, meter: Meter = still) -> None:
         self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
-        self.store, self.saving = store, saving
-        self.papers = Papers(self.config, store.index, saving)
+        self.store, self.saving, self.meter = store, saving, meter
+        self.papers = Papers(self.config, store.index, saving, meter)
         self.morgue: Morgue | None = None
         self.kept = Kept(None)
         self.ledger: dict[str, Record] | None = None
@@ -354,7 +360,10 @@ class Publisher:
             specs = tuple(replace(spec, archive=0) for spec in specs)
         over = {each.id: each.expires.replace(microsecond=0) for each in upcoming if each.expires and each.expires <= now}
         buried = self._buried(removals, over, {each.id for each in ready}, specs, now)
-        tombstones = told(specs, buried, now)
+        tombstones = {
+            feed: tuple(replace(each, id=_called(self.ledger, each.id)) for each in some)
+            for feed, some in told(specs, buried, now).items()
+        }
         library = self._library(look, examination, named, memory, links, last_good)
         sources = Sources(
             {memory.records[each.path].id: each for each in named},
@@ -363,7 +372,7 @@ class Publisher:
         )
         desk = self._desk(sources, library)
         archives = self._archives(specs, (*memory.records.values(), *kept))
-        press = Press(config.site, specs, desk, _Live(self.kept, store), archives, tombstones)
+        press = Press(config.site, specs, desk, _Live(self.kept, store), archives, tombstones, self.meter)
         printed = press.print(upcoming, now)
         self.papers.forget_bodies()
 
@@ -652,6 +661,12 @@ class _Live:
 def _whole(store: Store, made: Print) -> Document:
     """The document with its bytes, wherever they are."""
     return replace(made.document, body=store.body(made.blob)) if made.blob else made.document
+
+
+def _called(ledger: Mapping[str, Record] | None, id: str) -> str:
+    """What the article is called in Atom, which alone has tombstones."""
+    record = (ledger or {}).get(id)
+    return id if record is None else record.id_in("atom")
 
 
 def _differs(kept: Kept, path: str, recipe: str) -> bool:

@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.cli import _around, main
+from feeds.cli import main
+from feeds.cli.checking import _around
 from feeds.errors import UsageError
 from tests.conftest import Newsroom, article, write
 
@@ -452,16 +454,21 @@ def test_a_port_that_is_taken_is_a_usage_error(good: Path) -> None:
 # --- what is documented ----------------------------------------------------------------------------------------------
 
 
-def commands() -> list[str]:
-    return sorted(main.commands)
+def commands() -> dict[str, click.Command]:
+    """Every command by its name, those of groups too."""
+    found: dict[str, click.Command] = {}
+    for name, command in main.commands.items():
+        inner = command.commands if isinstance(command, click.Group) else {}
+        found |= {f"{name} {each}": below for each, below in inner.items()} or {name: command}
+    return found
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", sorted(commands()))
 def test_every_command_and_option_is_documented(command: str) -> None:
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     assert f"## feeds {command}" in text
     section = text.split(f"## feeds {command}\n")[1].split("\n## ")[0]
-    for parameter in main.commands[command].params:
+    for parameter in commands()[command].params:
         for option in parameter.opts:
             if option.startswith("--"):
                 assert f"`{option}" in section, f"{option} of feeds {command} is not documented"

@@ -143,6 +143,7 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
         ahead=Trait.FUTURE_TOO in addresses.tool.traits,
         unlisted=manuscript.unlisted,
         not_in=manuscript.not_in,
+        ids=record.ids,
     )
 
 

@@ -47,7 +47,7 @@ def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
 
 
 def _entry(article: Article, style: Style) -> generator.Entry:
-    entry = generator.entry(article, style)
+    entry = generator.entry(article, style, "atom")
     if article.summary:
         entry.summary(article.summary)
     for person in article.authors:

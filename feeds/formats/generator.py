@@ -120,13 +120,12 @@ def _neighbours(feed: Feed, file_name: str) -> list[tuple[str, str]]:
     return [(rel, feed.url(file_name, page)) for rel, page in beside if page is not None]
 
 
-def entry(article: Article, style: Style) -> Entry:
+def entry(article: Article, style: Style, format: str) -> Entry:
     """A feedgen entry with what both formats share: identity, words, dates, people, subjects."""
     made = Entry()
     made.title(article.title)
-    made.id(article.id)
-    if article.id == article.link:
-        made.guid(article.id, permalink=True)
+    id = article.id_in(format)
+    made.guid(id, permalink=id == article.link)
     made.link(href=article.link, rel="alternate", type="text/html")
     if style.content is Content.FULL and article.content:
         made.content(article.content, type="html")

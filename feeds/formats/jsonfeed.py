@@ -39,7 +39,7 @@ def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
 def _item(article: Article, style: Style) -> dict[str, object]:
     full = style.content is Content.FULL and article.content
     head: dict[str, object] = {
-        "id": article.id,
+        "id": article.id_in("json"),
         "url": article.link,
         "external_url": article.source.url if article.source else None,
         "title": article.title,

@@ -53,7 +53,7 @@ def _generator(feed: Feed) -> feedgen.feed.FeedGenerator:
 
 
 def _item(article: Article, style: Style) -> generator.Entry:
-    entry = generator.entry(article, style)
+    entry = generator.entry(article, style, "rss")
     summary = html.escape(article.summary, quote=False)
     # feedgen puts content alone into description; a summary beside it is what makes it content:encoded.
     if summary or (style.content is Content.FULL and article.content):

@@ -7,6 +7,7 @@ pointer. A writer that dies leaves the edition before it, whole.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from feeds.model import (
     Print,
     Problem,
     Published,
+    Recollection,
     Record,
     Shown,
     Subject,
@@ -112,7 +114,7 @@ class Store:
     def names(self) -> list[Named]:
         """What every automatic feed is called that there ever was."""
         with self._read() as connection:
-            rows = connection.execute(sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)).all()
+            rows = connection.execute(_NAMES).all()
         return [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in rows]
 
     def numbers(self) -> dict[str, dict[str, int]]:
@@ -122,6 +124,41 @@ class Store:
             for row in connection.execute(sa.select(archived)):
                 found.setdefault(row.feed, {})[row.id] = row.number
         return found
+
+    def recollection(self) -> Recollection:
+        """All that must not be forgotten, in one snapshot; ledger and names in their order."""
+        with self._database.write() as connection:
+            number = connection.scalar(sa.select(pointer.c.edition))
+            site_id = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _SITE_ID))
+            records = [_record(row) for row in connection.execute(sa.select(ledger))]
+            names = [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in connection.execute(_NAMES)]
+            in_order = sa.select(archived).order_by(archived.c.feed, archived.c.number, archived.c.id)
+            numbers = [Numbered(row.feed, row.id, row.number) for row in connection.execute(in_order)]
+        records.sort(key=lambda each: (each.path, each.id))
+        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers), number)
+
+    def recall(self, memory: Recollection) -> None:
+        """Put what ``memory`` holds over what is there; the next look publishes it.
+
+        All of it or nothing. Where another edition than that of ``memory`` is current by now, OvertakenError is raised.
+        """
+        with self._write() as connection:
+            current = connection.scalar(sa.select(pointer.c.edition))
+            if current != memory.edition:
+                raise OvertakenError(f"{self._database.name}: edition {current} was published meanwhile; nothing was changed")
+            if memory.site_id is not None:
+                self._database.upsert(connection, meta, [{"key": _SITE_ID, "value": memory.site_id}])
+            self._database.upsert(connection, ledger, [_row(each) for each in memory.records])
+            self._database.upsert(connection, feed_name, [_name_row(each) for each in memory.names])
+            numbers = [{"feed": each.feed, "id": each.id, "number": each.number} for each in memory.numbers]
+            self._database.upsert(connection, archived, numbers)
+            connection.execute(sa.delete(schema.look))
+            if current is not None:
+                # An edition in which nothing changed: a running publisher sees by its number that what it knows is old.
+                created = connection.scalar(sa.select(edition.c.created).where(edition.c.number == current))
+                connection.execute(sa.insert(edition).values(number=current + 1, created=created))
+                connection.execute(sa.update(pointer).values(edition=current + 1))
+                _collect(connection, current + 1)
 
     def outlook(self) -> Outlook | None:
         """What the last look came to that was published; None before the first."""
@@ -426,6 +463,8 @@ class Store:
         self._database.upsert(connection, manifest, rows)
 
 
+_NAMES = sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)
+
 _CURRENT = (
     sa.select(
         manifest.c.path,
@@ -483,6 +522,7 @@ def _record(row: Any) -> Record:
         _optional(row.absent),
         _optional(row.withdrawn),
         row.ordinal,
+        tuple(sorted(json.loads(row.ids).items())) if row.ids else (),
     )
 
 
@@ -500,6 +540,7 @@ def _row(record: Record) -> dict[str, object]:
         "absent": _seconds(record.absent),
         "withdrawn": _seconds(record.withdrawn),
         "ordinal": record.ordinal,
+        "ids": json.dumps(dict(record.ids)) if record.ids else None,
     }
 
 

@@ -96,12 +96,17 @@ def given_id(manuscript: Manuscript, site_id: str) -> str | None:
     """The id that the file itself gives, as an IRI (RFC 4287 §4.2.6): a UUID and a bare word become ``urn:uuid:``."""
     if manuscript.id is None:
         return None
-    if _URI.fullmatch(manuscript.id) and not _NO_URI.search(manuscript.id):
+    if is_uri(manuscript.id):
         return manuscript.id
     try:
         return uuid.UUID(manuscript.id).urn
     except ValueError:
         return mint(site_id, f"id:{manuscript.id}")
+
+
+def is_uri(id: str) -> bool:
+    """Whether this is a URI that every consumer of Atom takes for an id."""
+    return bool(_URI.fullmatch(id)) and not _NO_URI.search(id)
 
 
 def mint(site_id: str, name: str) -> str:
@@ -204,7 +209,7 @@ class _Decider:
         if id is not None:
             known = self.by_id.get(id)
             if known is None and here is not None and here.present and here.id not in claimed:
-                return replace(here, id=id)
+                return replace(here, id=id, ids=())
             return known
         if here is not None and here.id not in claimed:
             return here

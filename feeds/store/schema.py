@@ -15,7 +15,8 @@ metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 
-# ``absent`` is when an article was first missed, ``withdrawn`` when it was believed to be gone.
+# ``absent`` is when an article was first missed, ``withdrawn`` when it was believed to be gone; ``ids`` is an object of ids
+# by format, where they are not ``id``.
 ledger = Table(
     "ledger",
     metadata,
@@ -31,6 +32,7 @@ ledger = Table(
     Column("absent", BigInteger),
     Column("withdrawn", BigInteger),
     Column("ordinal", Integer),
+    Column("ids", Text),
 )
 
 # What automatic feeds are called; a name is kept when its subject is gone.

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import UsageError
+from feeds.progress import Meter, Stage, metered, still
 from feeds.store import Store
 from feeds.web import create_app
 
@@ -25,8 +26,8 @@ LIST = ".feeds-export.json"
 STAGE = ".feeds-export.tmp"
 
 
-def export(config: Config, store: Store, out: Path) -> int:
-    """Write the current edition to ``out``; how many files it has.
+def export(config: Config, store: Store, out: Path, meter: Meter = still) -> int:
+    """Write the current edition to ``out``; how many files it has. ``meter`` is told how far that has come.
 
     Raises UsageError where ``out`` cannot be written to, or has to do with the articles or the state.
     """
@@ -40,7 +41,7 @@ def export(config: Config, store: Store, out: Path) -> int:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
         try:
-            files = [_stage(out, stage, number, *file) for number, file in enumerate(_files(config, store))]
+            files = [_stage(out, stage, number, *file) for number, file in enumerate(_files(config, store, meter))]
             paths = {path for path, _ in files}
             listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0).encode()
             files.append(_stage(out, stage, len(files), LIST, listed, None))
@@ -59,7 +60,7 @@ def export(config: Config, store: Store, out: Path) -> int:
     return len(paths)
 
 
-def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | None]]:
+def _files(config: Config, store: Store, meter: Meter) -> Iterator[tuple[str, bytes, float | None]]:
     """Path below ``out``, bytes and modification time of every file."""
     app = create_app(config, store)
     client = app.test_client()
@@ -68,7 +69,7 @@ def _files(config: Config, store: Store) -> Iterator[tuple[str, bytes, float | N
     pages += sorted({f"{listing.subject.kind}/" for listing in listings if listing.subject})
     pages += [f"{name}/" for name in store.pages()]
     pages += [article.address for article in store.articles() if article.address]
-    for page in pages:
+    for page in metered(meter, Stage.WRITING, pages):
         yield f"{page}index.html", client.get("/" + quote(page)).data, None
     yield "404.html", client.get("/404.html").data, None
     for asset in sorted(Path(app.static_folder or "").iterdir()):

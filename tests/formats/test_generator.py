@@ -365,7 +365,7 @@ def make_feedgen() -> feedgen.feed.FeedGenerator:
 
 
 def test_pieces_that_were_lost_on_the_way_are_an_error() -> None:
-    entry = generator.entry(make_article(), FULL)
+    entry = generator.entry(make_article(), FULL, "atom")
     with pytest.raises(RenderError, match="1 entries were given and 0 written"):
         generator.fragments("rss", rss._write, make_feedgen(), [entry], re.compile(b"nothing"))
 

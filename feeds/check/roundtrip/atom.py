@@ -85,7 +85,7 @@ ATOM = Reading(
     "application/atom+xml; charset=utf-8",
     f"{_ATOM}entry",
     (
-        Field("id", lambda a, _: a.id, lambda e: get(e, "id"), lambda x: text(x, f"{_ATOM}id")),
+        Field("id", lambda a, _: a.id_in("atom"), lambda e: get(e, "id"), lambda x: text(x, f"{_ATOM}id")),
         Field("title", lambda a, _: a.title, lambda e: get(e, "title"), lambda x: text(x, f"{_ATOM}title")),
         Field("link", lambda a, _: a.link, _link_read, _link),
         Field("summary", facts.summary, _summary_read, lambda x: text(x, f"{_ATOM}summary")),

@@ -36,7 +36,7 @@ def _objects(holder: _Object, key: str) -> list[_Object]:
 def _compare(article: Article, style: Style, item: _Object) -> Iterator[Problem]:
     full = facts.is_full(article, style)
     said: dict[str, tuple[object, object]] = {
-        "id": (article.id, item.get("id")),
+        "id": (article.id_in("json"), item.get("id")),
         "title": (article.title, item.get("title", "")),
         "url": (article.link, item.get("url")),
         "content_html": (article.content if full else None, item.get("content_html")),

@@ -61,8 +61,8 @@ RSS = Reading(
     "application/rss+xml; charset=utf-8",
     "item",
     (
-        Field("id", lambda a, _: a.id, lambda e: get(e, "id"), lambda x: text(x, "guid")),
-        Field("isPermaLink", lambda a, _: str(a.id == a.link).lower(), None, _permalink),
+        Field("id", lambda a, _: a.id_in("rss"), lambda e: get(e, "id"), lambda x: text(x, "guid")),
+        Field("isPermaLink", lambda a, _: str(a.id_in("rss") == a.link).lower(), None, _permalink),
         Field("title", lambda a, _: a.title, lambda e: get(e, "title"), lambda x: text(x, "title")),
         Field("link", lambda a, _: a.link, lambda e: get(e, "link"), lambda x: text(x, "link")),
         Field("summary", _summary, lambda e: get(e, "summary"), _description),

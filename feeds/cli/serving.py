@@ -1,0 +1,203 @@
+"""`feeds serve`, `feeds build` and `feeds publish`: what publishes."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections import Counter
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feeds.cli.meter import progress
+from feeds.cli.options import (
+    LOCAL,
+    accept_option,
+    base_url_option,
+    config_option,
+    configured,
+    directory_argument,
+    fail_on_option,
+    leave,
+    now,
+    opened,
+    placed,
+    state_option,
+    told_errors,
+)
+from feeds.config import Config
+from feeds.errors import RemovalsError, UsageError
+from feeds.model import Problem, Severity
+from feeds.publish import Prepared, publish
+from feeds.report import count, print_problems, weights
+from feeds.store import Store
+from feeds.watch import follow
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# How long, in seconds, requests under way may take to end when the service is told to stop.
+GRACE = 5
+# How many requests a worker answers at a time; slow clients wait in the server, not in these.
+THREADS = min(8, 2 * (os.cpu_count() or 1))
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
+
+
+@click.command()
+@directory_argument
+@config_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@base_url_option
+@state_option
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes answer requests.")
+@accept_option
+def serve(
+    directory: Path | None,
+    config: Path | None,
+    host: str,
+    port: int,
+    base_url: str | None,
+    state: Path | None,
+    workers: int,
+    accepted: bool,
+) -> None:
+    """Publish the articles of DIRECTORY, or of the configuration, and serve them."""
+    with told_errors():
+        shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+        settings = configured(directory, config, base_url, state, f"http://{shown_host}:{port}/")
+        _free(host, port)
+        with opened(settings) as store:
+            told = _first_look(settings, store, accepted)
+        click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
+        publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)), daemon=True)
+        publisher.start()
+        _serve(settings, host, port, workers)
+
+
+@click.command()
+@directory_argument
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Where the files are written.")
+@config_option
+@base_url_option
+@state_option
+@accept_option
+@fail_on_option
+def build(
+    directory: Path | None,
+    out: Path,
+    config: Path | None,
+    base_url: str | None,
+    state: Path | None,
+    accepted: bool,
+    fail_on: str,
+) -> None:
+    """Write everything that serve would serve as files, for any web server."""
+    with told_errors():
+        settings = configured(directory, config, base_url, state)
+        from feeds.web.export import export
+
+        with opened(settings) as store:
+            with progress() as meter:
+                number, prepared = publish(settings, store, now(), accepted=accepted, meter=meter)
+                files = export(settings, store, out, meter)
+            _tell(settings, prepared, f"edition {number}")
+        click.echo(f"Wrote {count(files, 'file')} to {out}")
+        leave(prepared.problems, fail_on)
+
+
+@click.command("publish")
+@directory_argument
+@config_option
+@base_url_option
+@state_option
+@accept_option
+@fail_on_option
+def publish_once(
+    directory: Path | None, config: Path | None, base_url: str | None, state: Path | None, accepted: bool, fail_on: str
+) -> None:
+    """Look at DIRECTORY, or at that of the configuration, once, and publish into the memory that a service serves."""
+    with told_errors(), opened(configured(directory, config, base_url, state, LOCAL)) as store:
+        # Where nothing says it, site and service are at one address: that of what is live.
+        live = store.listings()
+        settings = configured(directory, config, base_url, state, live[0].home if live else LOCAL)
+        with progress() as meter:
+            number, prepared = publish(settings, store, now(), accepted=accepted, meter=meter)
+        _tell(settings, prepared, f"edition {number}")
+        leave(prepared.problems, fail_on)
+
+
+def _first_look(settings: Config, store: Store, accepted: bool) -> frozenset[Problem]:
+    """Publish before anything is served, and tell; what was told. What is not believed leaves what was published to be served."""
+    try:
+        with progress() as meter:
+            number, prepared = publish(settings, store, now(), accepted=accepted, meter=meter)
+    except RemovalsError as error:
+        if store.number() is None:
+            raise
+        print_problems([placed(settings, error.problem)])
+        return frozenset({error.problem})
+    _tell(settings, prepared, f"edition {number}")
+    return frozenset(prepared.problems)
+
+
+def _free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
+
+
+def _serve(settings: Config, host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "feeds.web",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        workers_kill_timeout=GRACE,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(_application, settings), wrap_loader=False)
+
+
+def _application(settings: Config) -> Flask:
+    """What a worker serves; called in the worker's own process."""
+    from feeds.web import create_app
+
+    return create_app(settings)
+
+
+def _tell(settings: Config, prepared: Prepared, title: str) -> None:
+    """What was published: every Problem that somebody should look at, then every feed with its addresses."""
+    problems = [placed(settings, problem) for problem in prepared.problems]
+    print_problems([problem for problem in problems if problem.severity is not Severity.INFO])
+    click.echo(
+        f"{settings.site.title}: {count(len(prepared.listings), 'feed')}, {count(prepared.articles, 'article')}, "
+        f"{weights(problems)} ({title})"
+    )
+    for listing in (each for each in prepared.listings if each.subject is None):
+        archive = f", {count(listing.older, 'archive page')}" if listing.older else ""
+        click.echo(f"  {listing.title}: {count(len(listing.headlines), 'entry', 'entries')}{archive}")
+        for _, path in listing.documents:
+            click.echo(f"    {settings.site.base_url}{path}")
+    for kind, number in Counter(each.subject.kind for each in prepared.listings if each.subject).items():
+        click.echo(f"  {kind.value}: {count(number, 'feed')} below {settings.site.base_url}{kind.value}/")
+
+
+def _news(settings: Config, told: frozenset[Problem], number: int, prepared: Prepared) -> None:
+    """A new edition of a running service: in one line, with the Problems that were not there when it started."""
+    problems = [placed(settings, problem) for problem in prepared.problems if problem not in told]
+    print_problems([problem for problem in problems if problem.severity is not Severity.INFO])
+    click.echo(f"edition {number}: {count(prepared.articles, 'article')}, {weights(prepared.problems)}")
