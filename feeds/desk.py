@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from feeds.errors import ArticleError, defect
+from feeds.errors import ArticleError, StoreError, defect
 from feeds.model import Article, Problem
 from feeds.morgue import Morgue
 
@@ -42,6 +42,8 @@ class Desk:
                 self.hashes[article.id], self.media[article.id] = made.hash, made.media
             except ArticleError as error:
                 self._withdraw(article.id, error.problem)
+            except StoreError:  # which is no article's fault
+                raise
             except Exception as error:
                 log.exception("composing %s failed", article.path)
                 self._withdraw(article.id, defect(article.path, error))

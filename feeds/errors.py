@@ -11,7 +11,8 @@
     ├── LedgerError          an export of the ledger cannot be taken in; carries every Problem found in it at once
     ├── FeedError            a feed of somebody else's cannot be had or read; the message names it
     └── StoreError           the store cannot be opened, read or written
-        └── OvertakenError   another publisher was quicker; look again and publish again
+        ├── OvertakenError   another publisher was quicker; look again and publish again
+        └── BusyError        another publisher is at work for too long; its message says who
 
 An ``ArticleError`` or a ``RenderError`` never takes anything down but the article it names.
 """
@@ -98,11 +99,15 @@ class FeedError(FeedsError):
 
 
 class StoreError(FeedsError):
-    """The store cannot be opened, read or written; the message names it."""
+    """The store cannot be opened, read or written; the message names it and says what to do."""
 
 
 class OvertakenError(StoreError):
     """Another edition was published since this one was prepared; nothing was changed."""
+
+
+class BusyError(StoreError):
+    """Another process is publishing; nothing was looked at."""
 
 
 def describe(problem: Problem) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from feeds.articles.library import Library, Uses
 from feeds.model import Article, Print, Problem, Style
 from feeds.seals import code
-from feeds.store.index import Batch, Index, Proven, Saved
+from feeds.store.index import SEALED, Batch, Index, Proven, Saved
 
 # How many bytes of articles and of entries are kept in memory, and how many wait to be written.
 MEMORY = 32_000_000
@@ -133,6 +133,12 @@ class Morgue:
         batch, self.batch, self.waiting = self.batch, Batch(), 0
         return batch
 
+    def sweep(self, live: Container[str], context: str, files: int) -> None:
+        """Forget, here and in the index, what came of articles that are not ``live`` and of files that are not there."""
+        self.index.sweep(context, files, _made())
+        self.saved = {id: saved for id, saved in self.saved.items() if id in live}
+        self.slips = {id: slip for id, slip in self.slips.items() if id in live}
+
     def _wait(self, size: int) -> None:
         self.waiting += size
         if self.waiting > WAITING:
@@ -147,4 +153,9 @@ def _name(style: Style) -> str:
 
 def _seal(hash: str) -> str:
     """What an entry is made of: its article, and how it is written and proven."""
-    return f"{hash[:32]}{code('formats', 'check', 'model')[:32]}"
+    return hash[:SEALED] + _made()
+
+
+def _made() -> str:
+    """How entries are written and proven."""
+    return code("formats", "check", "model")[:SEALED]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 
 from feeds.check.roundtrip import prove
 from feeds.errors import RenderError, defect
@@ -72,7 +75,7 @@ def beside(jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Proof]]]:
     Where a process is killed, what it had not done is left out, and so is the rest: whoever needs it makes it himself.
     """
     workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _attend) as pool:
         waiting: list[tuple[Job, Future[list[Proof]]]] = []
         try:
             for job in jobs:
@@ -89,6 +92,18 @@ def beside(jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Proof]]]:
 def batches(articles: Sequence[Article]) -> Iterator[tuple[Article, ...]]:
     """The articles, so many at a time as are proven together."""
     return (tuple(articles[start : start + BATCH]) for start in range(0, len(articles), BATCH))
+
+
+def _attend() -> None:
+    """End with the process that started this one, however that ends; what people interrupt is that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (parent := parent_process()) is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _all(job: Job) -> list[Proof]:

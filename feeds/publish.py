@@ -11,8 +11,10 @@ it work and never changes what comes out: what is used again is found by the has
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,7 +27,7 @@ from feeds.articles.library import Consulted, Library
 from feeds.articles.media import media_url
 from feeds.config import RESERVED, Config
 from feeds.desk import Desk, Made
-from feeds.errors import OvertakenError, RemovalsError, StoreError, UsageError
+from feeds.errors import BusyError, OvertakenError, RemovalsError, StoreError, UsageError
 from feeds.intake import Companionship, is_young, take, unsettled
 from feeds.model import (
     Article,
@@ -56,8 +58,14 @@ from feeds.store.ledger import Memory, Naming, remember, revise
 from feeds.store.naming import name
 from feeds.store.removals import Removals, believe, bury, doubt, lapse, lapsed, missed, told, unreadable
 
+log = logging.getLogger(__name__)
+
 # How often to look again when another publisher was quicker.
 ATTEMPTS = 3
+# How many seconds to wait for another publisher to be done.
+PATIENCE = 60.0
+# After how many editions the saved work that nothing came of is forgotten.
+SWEEP = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +217,16 @@ def prepare(config: Config, store: Store, now: datetime, only: str | None = None
 class Publisher:
     """One directory and one store. With ``saving`` false nothing is written anywhere, and nothing can be published.
 
-    ``meter`` is told how far a look has come.
+    Of all that publish to a store one at a time looks and publishes; the others wait for ``patience`` seconds. ``meter`` is
+    told how far a look has come.
     """
 
-    def __init__(self, config: Config, store: Store, saving: bool = True, meter: Meter = still) -> None:
+    def __init__(
+        self, config: Config, store: Store, saving: bool = True, meter: Meter = still, patience: float = PATIENCE
+    ) -> None:
         self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
-        self.store, self.saving, self.meter = store, saving, meter
+        self.store, self.saving, self.meter, self.patience = store, saving, meter, patience
+        self.swept = store.number() or 0
         self.papers = Papers(self.config, store.index, saving, meter)
         self.morgue: Morgue | None = None
         self.kept = Kept(None)
@@ -233,8 +245,8 @@ class Publisher:
 
         Files that changed less than ``settle`` seconds ago are left as they were: somebody may still be writing; one that
         was missed less than so long ago may be moved about. With ``accepted`` what is missing is gone, however much it is.
-        Raises StoreError where the store fails, RemovalsError where more is gone than is believed, UsageError where the
-        directory cannot be read and never was: the edition before stays.
+        Raises StoreError where the store fails, BusyError where another publisher does not end, RemovalsError where more is
+        gone than is believed, UsageError where the directory cannot be read and never was: the edition before stays.
         """
         try:
             done = self._publish(now, settle, accepted)
@@ -247,13 +259,17 @@ class Publisher:
 
     def _publish(self, now: datetime, settle: float, accepted: bool) -> tuple[int, Prepared]:
         attempts = ATTEMPTS
-        while True:
-            attempts -= 1
-            try:
-                return self._commit(self.prepare(now, settle=settle, accepted=accepted), now)
-            except OvertakenError:
-                if not attempts:
-                    raise
+        with self._turn():
+            while True:
+                attempts -= 1
+                try:
+                    number, prepared = self._commit(self.prepare(now, settle=settle, accepted=accepted), now)
+                    break
+                except OvertakenError:
+                    if not attempts:
+                        raise
+            self._sweep(number)
+        return number, prepared
 
     def touch(self, paths: Iterable[str], now: datetime, settle: float = 0) -> tuple[int, Prepared] | None:
         """As :meth:`publish`, where since the last look nothing happened but that these files were written.
@@ -261,6 +277,10 @@ class Publisher:
         None where that cannot be told, or where more changes than words: then everything has to be looked at. What it
         costs depends on what changed, and not on how many articles there are.
         """
+        with self._turn():
+            return self._touched(paths, now, settle)
+
+    def _touched(self, paths: Iterable[str], now: datetime, settle: float) -> tuple[int, Prepared] | None:
         standing = self.standing
         if standing is None or self.store.number() != self.kept.number or (standing.due is not None and standing.due <= now):
             return None
@@ -278,6 +298,28 @@ class Publisher:
         done = self._commit(prepared, now)
         self.standing = standing
         return done
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The time in which nobody else publishes. What a store that failed may not have saved is not taken for saved."""
+        try:
+            with self.store.building(self.patience):
+                yield
+        except (OvertakenError, BusyError):
+            raise
+        except StoreError:
+            self.morgue = self.standing = self.ledger = None
+            raise
+
+    def _sweep(self, number: int) -> None:
+        """Now and then, let the store forget saved work of which nothing came."""
+        before, self.swept = self.swept, number
+        if self.morgue is None or number // SWEEP == before // SWEEP:
+            return
+        try:
+            self.morgue.sweep(self.kept.articles, self.papers.context, len(self.papers.files))
+        except StoreError as error:  # the edition is published all the same
+            log.warning("%s", error)
 
     def _commit(self, prepared: Prepared, now: datetime) -> tuple[int, Prepared]:
         if prepared.base is not None and prepared.view.desk is None:
@@ -496,9 +538,10 @@ class Publisher:
 
     def _recall(self, number: int | None) -> None:
         """Take up what the store knows, unless it is what this publisher knows itself."""
-        if self.morgue is None:
+        others = self.ledger is None or self.kept.number != number
+        if self.morgue is None or others:  # others may have put other texts in the place of those that it knows
             self.morgue = Morgue(self.store.index, self.saving)
-        if self.ledger is None or self.kept.number != number:
+        if others:
             self.kept = self.store.kept()
             self.ledger = {record.id: record for record in self.store.records()}
             self.numbers = self.store.numbers()
@@ -767,7 +810,7 @@ def _remarks(
         if each.unlisted:
             yield Problem(Severity.INFO, "unlisted", each.path, "unlisted; it is in no feed", lines.get("unlisted"))
         if each.id and record.id != each.id:
-            message = f"the id {each.id} is no URI, which Atom asks for; it is published as {record.id}"
+            message = f"the id {each.id} is no URI, which Atom asks for, or is too long; it is published as {record.id}"
             yield Problem(Severity.INFO, "id", each.path, message, lines.get("id"), "id")
         if addresses.own(each) and each.address and record.address.strip("/") != addresses.path(each):
             message = f"the address {each.address} is taken or reserved; its page is at /{record.address}"

@@ -29,6 +29,8 @@ from feeds.model import (
 
 # What articles call the main feed, which has no name.
 MAIN = "main"
+# No feed is made for a longer tag or directory, in bytes.
+MAX_LABEL = 1000
 _KINDS = tuple(kind.value for kind in Kind)
 
 
@@ -214,13 +216,15 @@ def subjects(kinds: Iterable[Kind], articles: Iterable[Article], site: Site) -> 
     """What the listed ones of ``articles`` have of these kinds, in an order of its own.
 
     A section is one for every directory above an article. Of several ways to write one, that of the first article counts.
+    For what nobody could read there is none.
     """
     found: dict[tuple[Kind, str], str] = {}
     listed = [each for each in articles if not each.unlisted]
     for kind in kinds:
         for article in listed:
             for label in _labels(kind, article, site):
-                found.setdefault((kind, label.casefold()), label)
+                if len(label.encode()) <= MAX_LABEL:
+                    found.setdefault((kind, label.casefold()), label)
     return tuple(Subject(kind, key, found[kind, key]) for kind, key in sorted(found))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterable
@@ -22,7 +23,7 @@ from watchfiles._rust_notify import RustNotify
 from feeds import telling
 from feeds.articles.directory import passing, settles
 from feeds.config import Config
-from feeds.errors import FeedsError, RemovalsError
+from feeds.errors import BusyError, FeedsError, RemovalsError, StoreError
 from feeds.publish import Prepared, Publisher
 from feeds.store import Store
 
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 # Events within so many milliseconds are one hint, which comes so many after the last of them.
 DEBOUNCE = 200
 STEP = 20
+# After how many seconds, at the latest, to look again when the store failed, and for how many to wait for another publisher.
+RETRY = 5.0
+PATIENCE = 1.0
 
 Tell = Callable[[int, Prepared], None]
 
@@ -46,7 +50,8 @@ class Watch:
     ) -> None:
         self.config, self.store, self.clock, self.tell = config, store, clock, tell
         self.alarm = alarm or partial(telling.tell, config, store)
-        self.publisher = Publisher(config, store)
+        self.publisher = Publisher(config, store, patience=PATIENCE)
+        self.failed = ""
         self.number = store.number()
         self.due: datetime | None = None
         self.next: datetime | None = None
@@ -75,8 +80,7 @@ class Watch:
             self.due = None
             self.alarm()
         except FeedsError as error:
-            self.due = None
-            log.error("%s", error)
+            self._fail(error, now)
         return self._pause(now)
 
     def _edited(self, now: datetime) -> bool:
@@ -86,8 +90,11 @@ class Watch:
             return False
         try:
             done = self.publisher.touch(ready, now, self.config.articles.settle)
+        except BusyError as error:
+            self._fail(error, now)
+            return False
         except FeedsError as error:
-            log.error("%s", error)
+            self._fail(error, now)
             return True
         if done is None:
             return True
@@ -95,7 +102,19 @@ class Watch:
         self._told(*done)
         return False
 
+    def _fail(self, error: FeedsError, now: datetime) -> None:
+        """Say what is wrong, once as long as it is the same but for numbers, and look again soon where it may pass by itself."""
+        failed = re.sub(r"\d+", "", str(error))
+        if failed != self.failed:
+            log.error("%s", error)
+        self.failed, self.due = failed, None
+        if isinstance(error, StoreError):
+            self.next = now + timedelta(seconds=min(RETRY, self.config.articles.rescan))
+
     def _told(self, number: int, prepared: Prepared) -> None:
+        if self.failed:
+            log.warning("published again (edition %s)", number)
+            self.failed = ""
         self.due = prepared.due
         self.alarm()
         if number != self.number:
@@ -120,17 +139,34 @@ def follow(config: Config, tell: Tell) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     parent = os.getppid()
-    store = Store(config.state)
+
+    def going() -> bool:
+        return not stop.is_set() and os.getppid() == parent
+
+    store = _opened(config, going, stop)
+    if store is None:
+        return
     # One at a time, and beside the looks: a webhook that hangs holds nothing up.
     teller = ThreadPoolExecutor(1)
     alarm = partial(teller.submit, telling.tell, config, store)
     watch = Watch(config, store, lambda: datetime.now(UTC), tell, alarm)
     hints: set[str] | None = None
     with closing(_Events(config.directory, config.articles.rescan)) as events:
-        while not stop.is_set() and os.getppid() == parent:
+        while going():
             hints = events.wait(watch.look(hints), stop)
     teller.shutdown(wait=False, cancel_futures=True)
     store.close()
+
+
+def _opened(config: Config, going: Callable[[], bool], stop: threading.Event) -> Store | None:
+    """The store of ``config``, as soon as it can be opened."""
+    while going():
+        try:
+            return Store(config.state, config.store)
+        except FeedsError as error:
+            log.error("%s", error)
+            stop.wait(RETRY)
+    return None
 
 
 class _Events:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from feeds.config import Config, for_directory
+from tests import servers
+from tests.servers import Place, Server
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
 BASE = "https://feeds.example.com/"
@@ -32,6 +36,20 @@ def newsroom(tmp_path: Path) -> Newsroom:
     return make
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server."""
+    yield from servers.server()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where a store is kept: a test that asks for it is run on both kinds of database."""
+    url = "sqlite" if request.param == "sqlite" else request.getfixturevalue("server").schema()
+    with closing(Place(tmp_path / "state", url)) as place:
+        yield place
+
+
 def write(root: Path, path: str, content: str | bytes, age: float = 86_400) -> None:
     """Put a file into a newsroom, ``age`` seconds before NOW."""
     file = root / path
@@ -40,9 +58,9 @@ def write(root: Path, path: str, content: str | bytes, age: float = 86_400) -> N
     os.utime(file, (NOW.timestamp() - age,) * 2)
 
 
-def configured(root: Path, base_url: str = BASE, state: Path | None = None) -> Config:
+def configured(root: Path, base_url: str = BASE, state: Path | None = None, store: str = "sqlite") -> Config:
     """The configuration of a directory that has none, as ``feeds serve DIRECTORY`` makes it."""
-    return for_directory(root, base_url=base_url, state=state or root.parent / "state")
+    return replace(for_directory(root, base_url=base_url, state=state or root.parent / "state"), store=store)
 
 
 def article(title: str, date: str = "2026-01-02T03:04:05Z", body: str = "Some words.", **more: str) -> str:

@@ -96,6 +96,24 @@ def test_a_commented_default_is_the_default() -> None:
     assert shown["http"]["max_age"] == default.http.max_age
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://u:p%40ss@db.example.com:5432/news", "postgresql+psycopg:///news?host=/run/postgresql", "sqlite"]
+)
+def test_a_store_is_a_file_or_a_database_of_a_server(tmp_path: Path, url: str) -> None:
+    config = loaded(written(tmp_path, f'store = "{url}"'))
+
+    assert config.store == url
+    assert "p%40ss" not in repr(config)
+
+
+def test_a_password_is_in_no_message(tmp_path: Path) -> None:
+    text = "store = 'postgres://me:s3cret@h/d'"
+    with pytest.raises(ConfigurationError) as error:
+        loaded(written(tmp_path, text))
+
+    assert "s3cret" not in f"{error.value} {error.value.__cause__}" + repr(Settings(store="postgresql+psycopg://me:s3cret@h/d"))
+
+
 # --- what is wrong ---------------------------------------------------------------------------------------------------
 
 
@@ -144,7 +162,11 @@ def test_a_commented_default_is_the_default() -> None:
         ("[site]\nauthors = ['me']", "site.authors[0]", 2, "expected a table"),
         ("[site]\ntitle = 3", "site.title", 2, "in quotes"),
         ("[articles]\npath = 'nowhere'", "articles.path", 2, "there is no directory"),
-        ("store = 'mysql'", "store", 1, "'sqlite'"),
+        ("store = 'mysql'", "store", 1, '"sqlite"'),
+        ("store = 'postgresql://u@h/d'", "store", 1, '"postgresql+psycopg://USER@HOST/DATABASE"'),
+        ("store = 'postgresql+psycopg://u@h'", "store", 1, "DATABASE"),
+        ("store = 'postgresql+psycopg://u@h:99999/d'", "store", 1, "HOST"),
+        ("store = 'postgresql+psycopg://u:p w@h/d'", "store", 1, "%XX"),
         ("[http]\nmax_age = -1", "http.max_age", 2, "greater than or equal to 0"),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.proofs import MANY
 from feeds.publish import Prepared
 from feeds.store import Store
 from feeds.watch import Watch
@@ -20,8 +21,8 @@ from tests.test_cli import fetch, free_port, serving
 class Room:
     """A watched newsroom with a clock that stands where it is put."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.now, self.store = root, NOW, Store(None)
+    def __init__(self, root: Path, store: Store | None = None) -> None:
+        self.root, self.now, self.store = root, NOW, store or Store(None)
         self.editions: list[tuple[int, list[str]]] = []
         self.watch = Watch(configured(root), self.store, lambda: self.now, self.tell)
 
@@ -113,3 +114,18 @@ def test_a_change_is_live_on_a_running_service(newsroom: Newsroom, tmp_path: Pat
         while fetch(url).count(b"<item>") < 2 and datetime.now() < until:  # noqa: DTZ005
             time.sleep(0.1)
         assert b"<title>B</title>" in fetch(url)
+
+
+def test_a_running_service_takes_very_many_changes_at_once(newsroom: Newsroom, tmp_path: Path) -> None:
+    root = newsroom({})
+    toml = tmp_path / "feeds.toml"
+    toml.write_text('[articles]\npath = "newsroom"\nsettle = 0.2\nrescan = 1.0\n[[feeds]]\nname = ""\nlimit = 300\n')
+    port = free_port()
+    with serving("--config", toml, "--state", tmp_path / "state", port=port):
+        url = f"http://127.0.0.1:{port}/rss.xml"
+        for number in range(MANY // 3 + 1):
+            (root / f"{number}.md").write_text(article(f"Number {number}"))
+        until = datetime.now() + timedelta(seconds=60)  # noqa: DTZ005 - only a bound
+        while fetch(url).count(b"<item>") <= MANY // 3 and datetime.now() < until:  # noqa: DTZ005
+            time.sleep(0.1)
+        assert fetch(url).count(b"<item>") == MANY // 3 + 1

@@ -26,6 +26,7 @@ from feeds.model import Article, Manuscript, Origin, Place, Problem, Record, Sev
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
 MAX_SEGMENT = 200
+MAX_PATH = 1000
 _TEASER, _FIRST_PARAGRAPH, _TITLE = Origin("text above the mark"), Origin("first paragraph"), Origin("title")
 # The characters of a path that RFC 3986 §3.3 lets stand as they are, and the percent sign of what is quoted already.
 _ADDRESS_SAFE = "/:@!$&'()*+,;=-._~"
@@ -62,6 +63,7 @@ class Addresses:
         if path := self.path(manuscript):
             parts = path.split("/")  # metadata.py saw that none of them is .. or holds a control character
             fits = all(0 < len(part.encode()) <= MAX_SEGMENT and part.lower() != "index.html" for part in parts)
+            fits = fits and len(path.encode()) <= MAX_PATH
             if fits and parts[0].lower() not in self.reserved and not parts[0].startswith("."):
                 return path + "/"
         return f"articles/{manuscript.slug}/"

@@ -22,6 +22,7 @@ from feeds.errors import ArticleError, UsageError
 from feeds.model import Media, Problem, Severity, Tool, Trait
 
 MAX_DEPTH = 32
+MAX_PATH = 1000  # in bytes
 
 # The rule of a media file that nothing shows; a scan cannot know of any that it is shown.
 UNSHOWN = "unshown"
@@ -258,6 +259,8 @@ def _take(entry: os.DirEntry[str], prefix: str, sight: _Sight, depth: int) -> No
             sight.info(path, f"belongs to {sight.tool.name or 'a tool'}; nothing below it was looked at")
         else:
             _walk(Path(entry.path), path + "/", sight, depth + 1)
+    elif len(path.encode()) > MAX_PATH:
+        sight.must(path, "file-name", f"the path is longer than {MAX_PATH:,} bytes; shorten the names in it")
     elif not entry.is_file(follow_symlinks=False):
         sight.must(path, "not-a-file", "this is neither a file nor a directory (a pipe, socket or device); remove it")
     else:

@@ -17,7 +17,7 @@ from feeds.config import DEFAULT_PATH, Config, for_directory, load
 from feeds.errors import ConfigurationError, FeedsError, UsageError, describe
 from feeds.model import Problem, Severity
 from feeds.store import Store
-from feeds.store.documents import FILE_NAME
+from feeds.store.documents import SQLITE
 
 LOCAL = "http://127.0.0.1:8000/"
 
@@ -58,10 +58,11 @@ def configured(
 @contextmanager
 def opened(settings: Config, reading: bool = False, made: bool = False) -> Iterator[Store]:
     """The store of ``settings``. For ``reading`` it is never made, one in memory stands in; ``made`` asks that it is there."""
-    there = (settings.state / FILE_NAME).exists()
-    if made and not there:
-        raise UsageError(f"{settings.state}: there is no memory yet; the first build or serve makes it, or give --state DIR")
-    store = Store(settings.state if there or not reading else None)
+    found = Store.existing(settings.state, settings.store) if reading or made else Store(settings.state, settings.store)
+    if made and found is None:
+        where = settings.state if settings.store == SQLITE else "the database in `store`"
+        raise UsageError(f"{where}: there is no memory yet; the first build or serve makes it, or give --state DIR")
+    store = found or Store(None)
     try:
         yield store
     finally:

@@ -37,6 +37,8 @@ from feeds.store import Store
 from feeds.watch import follow
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from flask import Flask
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
@@ -73,9 +75,12 @@ def serve(
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
-        publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)), daemon=True)
+        publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)))
         publisher.start()
-        _serve(settings, host, port, workers)
+        try:
+            _serve(settings, host, port, workers)
+        finally:
+            _end(publisher)
 
 
 @click.command()
@@ -170,6 +175,14 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=partial(_application, settings), wrap_loader=False)
+
+
+def _end(publisher: BaseProcess) -> None:
+    """Let the publisher come to an end; where it does not, whatever it was making is made at the next start."""
+    publisher.terminate()
+    publisher.join(GRACE)
+    publisher.kill()
+    publisher.join()
 
 
 def _application(settings: Config) -> Flask:

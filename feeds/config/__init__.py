@@ -68,7 +68,8 @@ class Config:
     ``automatic`` are the kinds of what articles have that a feed is made for each. ``shown`` is the article directory as
     the person at the command line knows it, for messages. ``tool`` is what the directory was written for; what it says of
     the site is in ``site`` and ``articles`` already. ``origins`` tells where what articles take over from the configuration
-    was said: ``language``, ``authors``, ``timezone``, ``permalink``, ``feeds``, ``automatic``.
+    was said: ``language``, ``authors``, ``timezone``, ``permalink``, ``feeds``, ``automatic``. ``store`` may hold a password
+    and is never printed.
     """
 
     site: Site
@@ -82,6 +83,7 @@ class Config:
     tool: Tool = field(default_factory=Tool)
     notify: NotifyTable = field(default_factory=NotifyTable)
     origins: tuple[tuple[str, Origin], ...] = ()
+    store: str = field(default="sqlite", repr=False)
 
 
 # Tells what tool a directory was written for, as articles/tools does.
@@ -211,6 +213,7 @@ def _resolve(
         state=state,
         tool=tool,
         origins=_origins(settings, tool, file),
+        store=settings.store,
     )
 
 

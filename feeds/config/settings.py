@@ -131,6 +131,20 @@ def _token(value: str) -> str:
     return value
 
 
+def _store(value: str) -> str:
+    """A password may stand in ``value``, so no message repeats it."""
+    if value == "sqlite":
+        return value
+    try:
+        parts = urlsplit(value)
+        fits = parts.port is None or parts.port > 0
+    except ValueError:
+        fits = False
+    if not fits or not value.startswith("postgresql+psycopg://") or not parts.path.strip("/") or _NO_URL.search(value):
+        raise ValueError('give "sqlite", or "postgresql+psycopg://USER@HOST/DATABASE" with other characters as %XX')
+    return value
+
+
 def _year(value: date) -> date:
     if not 1900 <= value.year <= 9000:
         raise ValueError("give a date between 1900 and 9000")
@@ -155,7 +169,7 @@ Text = Annotated[str, Field(max_length=4000), AfterValidator(text_line)]
 class Table(BaseModel):
     """A table of the configuration: frozen, strictly typed, without unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class _PersonTable(Table):
@@ -258,7 +272,7 @@ class HttpTable(Table):
 class Settings(Table):
     """The whole configuration file as it may be written: tables, keys, types and defaults."""
 
-    store: Literal["sqlite"] = "sqlite"
+    store: Annotated[str, Field(repr=False, max_length=2000), AfterValidator(_store)] = "sqlite"
     site: SiteTable = SiteTable()
     articles: ArticlesTable = ArticlesTable()
     automatic: AutomaticTable = AutomaticTable()

@@ -4,50 +4,63 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from feeds.errors import StoreError
+from feeds.errors import StoreError, UsageError
 from feeds.store import schema
+from feeds.store.faults import told
 from feeds.store.schema import archived, feed_name, ledger, meta, tombstone
+from feeds.store.turn import FileTurn, ServerTurn, who
 
 FILE_NAME = "feeds.sqlite"
+LOCK_NAME = "feeds.lock"
 SQLITE = "sqlite"
-# PostgreSQL's advisory locks are numbers; this one is of those who write an edition.
-_WRITING = 0x66656564
+# How many seconds one waits for another to end a transaction.
+PATIENCE = 30
+# PostgreSQL's advisory locks are numbers; these are of those who write, and of the one who builds.
+_WRITING, _BUILDING = 0x66656564, 0x66656562
 # SQLite takes no more than 32,766 parameters in a statement, PostgreSQL 65,535.
 ROWS_AT_ONCE = 1000
+# How large SQLite leaves the journal beside the file when a large transaction is over.
+_JOURNAL = 64 * 1024 * 1024
+# A server's connections give up on locks as SQLite does, and are soon known to be dead when their machine is.
+_SERVER_SETTINGS = {
+    "lock_timeout": f"{PATIENCE}s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+
+Memory: TypeAlias = dict[sa.Table, list[dict[str, object]]]
 
 
 class Database:
     """The tables in a file of ``directory``, in memory where that is None, or at ``url`` of a PostgreSQL server.
 
     Safe to use from several threads and, unless in memory, from several processes. Everything raises StoreError where
-    the database cannot do what it is asked.
+    the database cannot do what it is asked. Nothing is made before :meth:`make`.
     """
 
     def __init__(self, directory: Path | None, url: str = SQLITE) -> None:
+        self.turn: FileTurn | ServerTurn | None = None
         if url != SQLITE:
-            self.name = sa.engine.make_url(url).render_as_string(hide_password=True)
-            self.engine = sa.create_engine(url, pool_pre_ping=True)
+            self.name, self.engine = _server(url)
+            self.turn = ServerTurn(self.engine, _BUILDING)
         elif directory is None:
             self.name = "memory"
             self.engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
         else:
             self.name = str(directory / FILE_NAME)
-            try:
-                directory.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"{directory}: the state directory cannot be made ({error.strerror})") from error
-            self.engine = sa.create_engine(sa.URL.create("sqlite", database=self.name), connect_args={"timeout": 30})
+            self.engine = sa.create_engine(sa.URL.create("sqlite", database=self.name), connect_args={"timeout": PATIENCE})
+            self.turn = FileTurn(directory / LOCK_NAME)
         self.server = self.engine.dialect.name == "postgresql"
-        if not self.server:
-            sa.event.listen(self.engine, "connect", _configure)
+        sa.event.listen(self.engine, "connect", _greet if self.server else _configure)
         sa.event.listen(self.engine, "begin", self._begin)
-        self._make()
 
     def close(self) -> None:
         """Give every connection back."""
@@ -56,14 +69,30 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A connection on which every statement sees what is committed by then."""
-        with self._telling(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
+        with self._telling(), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A connection on which all statements see the same, whoever writes meanwhile; large results come in parts."""
+        with self._telling(), self.engine.connect() as connection:
+            if self.server:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.execution_options(reading=True, yield_per=ROWS_AT_ONCE).begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """One transaction; nobody else writes meanwhile."""
         with self._telling(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def building(self, patience: float) -> Iterator[None]:
+        """The time in which nobody else builds. Raises BusyError, who does, where that is not in ``patience`` seconds."""
+        turn: AbstractContextManager[None] = nullcontext() if self.turn is None else self.turn.taken(self.name, patience)
+        with self._telling(), turn:
+            yield
 
     def upsert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Put rows into ``table``, over those of the same primary key."""
@@ -91,31 +120,71 @@ class Database:
             else in_file.on_conflict_do_nothing()
         )
 
-    def _make(self) -> None:
+    # --- the tables ---------------------------------------------------------------------------------------------------
+
+    def make(self) -> None:
         """Make the tables; those of an older version are made anew, and the memory of who articles are is kept."""
-        with self.read() as connection:
-            made = sa.inspect(connection).has_table(meta.name)
-            found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema")) if made else None
-        if found == str(schema.VERSION):
+        if self.version() == schema.VERSION:
             return
-        if found is not None and int(found) > schema.VERSION:
-            raise StoreError(f"{self.name}: written by a newer version (schema {found}, this is {schema.VERSION})")
         with self.write() as connection:
-            kept = _memory(connection) if made else {}
-            old = sa.MetaData()
-            if made:
-                old.reflect(connection)
-                old.drop_all(connection)
+            found = self._version(connection)  # another process may have been quicker
+            if found == schema.VERSION:
+                return
+            kept: Memory = {}
+            if found is None:
+                self._see_room(connection)
+            else:
+                kept = _memory(connection)
+                _ours(connection).drop_all(connection)
             schema.metadata.create_all(connection)
-            for table, rows in kept.items():
-                self.add(connection, table, rows)
+            self.restore(connection, kept)
             self.add(connection, meta, [{"key": "schema", "value": str(schema.VERSION)}])
 
+    def version(self) -> int | None:
+        """The version of the tables there are; None where there are none. Raises StoreError where they are newer."""
+        with self.read() as connection:
+            return self._version(connection)
+
+    def memory(self) -> Memory:
+        """What of an older store lasts."""
+        with self.snapshot() as connection:
+            return _memory(connection)
+
+    def restore(self, connection: sa.Connection, memory: Memory) -> None:
+        """Put the memory of an older store into this one."""
+        for table, rows in memory.items():
+            self.add(connection, table, rows)
+
+    def _version(self, connection: sa.Connection) -> int | None:
+        if not sa.inspect(connection).has_table(meta.name):
+            return None
+        found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+        if found is not None and int(found) > schema.VERSION:
+            raise StoreError(
+                f"{self.name}: written by a newer version (schema {found}, this is {schema.VERSION}); run that version of feeds"
+            )
+        return None if found is None else int(found)
+
+    def _see_room(self, connection: sa.Connection) -> None:
+        """That no table of somebody else's stands where ours are to be."""
+        taken = sorted(set(sa.inspect(connection).get_table_names()) & set(schema.metadata.tables))
+        if taken:
+            raise StoreError(
+                f"{self.name}: there are tables of another program ({', '.join(taken)}); "
+                "give feeds a database, or a schema, of its own"
+            )
+
+    # --- transactions -------------------------------------------------------------------------------------------------
+
     def _begin(self, connection: sa.Connection) -> None:
-        if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
             return
-        if self.server:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
+        if options.get("reading"):
+            if not self.server:
+                connection.exec_driver_sql("BEGIN")
+        elif self.server:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING}, hashtext(current_schema()))")
         else:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -123,22 +192,47 @@ class Database:
     def _telling(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            raise StoreError(f"{self.name}: {error.orig}") from error
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+            raise StoreError(f"{self.name}: {told(error)}") from error
+
+
+def _server(url: str) -> tuple[str, sa.Engine]:
+    """What the database at ``url`` is called before people, who need no password for that; and the way to it."""
+    given = {"connect_timeout": 10, "fallback_application_name": who()}
+    try:
+        parsed = sa.make_url(url)
+        engine = sa.create_engine(
+            parsed,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={name: value for name, value in given.items() if name not in parsed.query},
+        )
+    except ImportError as error:
+        raise UsageError(f"PostgreSQL needs psycopg ({error}); install it with: pip install 'feeds[postgresql]'") from error
+    except sa.exc.ArgumentError as error:
+        raise UsageError('`store` is no URL of a database; write "postgresql+psycopg://USER@HOST/DATABASE"') from error
+    host = parsed.host or parsed.query.get("host") or "this machine"
+    return f"database {parsed.database} on {host if isinstance(host, str) else ', '.join(host)}", engine
 
 
 def _values(table: sa.Table, excluded: sa.ColumnCollection[str, sa.ColumnElement[object]]) -> dict[str, object]:
     return {column.name: excluded[column.name] for column in table.columns if not column.primary_key}
 
 
-def _memory(connection: sa.Connection) -> dict[sa.Table, list[dict[str, object]]]:
+def _ours(connection: sa.Connection) -> sa.MetaData:
+    """Our own tables as they are, whatever else stands beside them."""
+    old = sa.MetaData()
+    old.reflect(connection, only=lambda name, _: name in schema.metadata.tables)
+    return old
+
+
+def _memory(connection: sa.Connection) -> Memory:
     """What of an older store lasts: the ledger, the names of feeds, the numbers in archives, tombstones, the seed of ids.
 
     In the columns of today.
     """
-    old = sa.MetaData()
-    old.reflect(connection)
-    kept: dict[sa.Table, list[dict[str, object]]] = {}
+    old = _ours(connection)
+    kept: Memory = {}
     for table in (ledger, feed_name, archived, tombstone, meta):
         if table.name in old.tables:
             rows = connection.execute(sa.select(old.tables[table.name])).mappings()
@@ -150,5 +244,14 @@ def _memory(connection: sa.Connection) -> dict[sa.Table, list[dict[str, object]]
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(f"PRAGMA journal_size_limit={_JOURNAL}")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _greet(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+    settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in _SERVER_SETTINGS.items())
+    cursor = connection.cursor()
+    cursor.execute(f"SELECT {settings}")
+    cursor.close()
+    connection.commit()

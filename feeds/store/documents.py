@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from feeds.errors import OvertakenError
+from feeds.errors import OvertakenError, StoreError
 from feeds.model import (
     Article,
     Document,
@@ -57,7 +58,7 @@ from feeds.store.schema import (
     tombstone,
 )
 
-__all__ = ["FILE_NAME", "Kept", "Store"]
+__all__ = ["FILE_NAME", "SQLITE", "Kept", "Store"]
 
 EDITIONS_KEPT = 3
 # So many articles are looked for in the bytes of listings before these are read.
@@ -89,9 +90,58 @@ class Store:
     """
 
     def __init__(self, directory: Path | None, url: str = SQLITE) -> None:
-        self._database = Database(directory, url)
-        self._read, self._write = self._database.read, self._database.write
-        self.index = Index(self._database)
+        if directory is not None and url == SQLITE:
+            try:
+                directory.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"{directory}: the state directory cannot be made ({error.strerror})") from error
+        self._use(Database(directory, url))
+        with self._closing():
+            self._database.make()
+
+    @classmethod
+    def existing(cls, directory: Path, url: str = SQLITE) -> Store | None:
+        """The store there is, to be read: nothing is made or changed; None where there is none.
+
+        One of an older version is given as one in memory, with what that one remembers.
+        """
+        if url == SQLITE and not (directory / FILE_NAME).exists():
+            return None
+        found = cls.__new__(cls)
+        found._use(Database(directory, url))
+        with found._closing():
+            version = found._database.version()
+            if version == schema.VERSION:
+                return found
+            memory = None if version is None else found._database.memory()
+        found.close()
+        if memory is None:
+            return None
+        store = cls(None)
+        with store._write() as connection:
+            store._database.restore(connection, memory)
+        return store
+
+    def _use(self, database: Database) -> None:
+        self._database = database
+        self._read, self._write = database.read, database.write
+        self.index = Index(database)
+
+    @contextmanager
+    def _closing(self) -> Iterator[None]:
+        """A store that cannot be opened keeps no connection."""
+        try:
+            yield
+        except StoreError:
+            self.close()
+            raise
+
+    def building(self, patience: float) -> AbstractContextManager[None]:
+        """The time in which nobody else publishes here; whoever reads needs none.
+
+        Raises BusyError, which says who publishes, where that does not end in ``patience`` seconds.
+        """
+        return self._database.building(patience)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -107,9 +157,9 @@ class Store:
 
     def records(self) -> list[Record]:
         """The whole ledger, in path order; what is gone is in it too, since an id is never used again."""
-        with self._read() as connection:
-            rows = connection.execute(sa.select(ledger).order_by(ledger.c.present, ledger.c.path)).all()
-        return [_record(row) for row in rows]
+        with self._database.snapshot() as connection:
+            rows = connection.execute(sa.select(ledger).order_by(ledger.c.present, ledger.c.path))
+            return [_record(row) for row in rows]
 
     def names(self) -> list[Named]:
         """What every automatic feed is called that there ever was."""
@@ -127,7 +177,7 @@ class Store:
 
     def recollection(self) -> Recollection:
         """All that must not be forgotten, in one snapshot; ledger and names in their order."""
-        with self._database.write() as connection:
+        with self._database.snapshot() as connection:
             number = connection.scalar(sa.select(pointer.c.edition))
             site_id = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _SITE_ID))
             records = [_record(row) for row in connection.execute(sa.select(ledger))]
@@ -171,7 +221,7 @@ class Store:
 
     def kept(self) -> Kept:
         """The current edition by its hashes."""
-        with self._database.write() as connection:  # one snapshot of several tables
+        with self._database.snapshot() as connection:
             kept = Kept(connection.scalar(sa.select(pointer.c.edition)))
             for row in connection.execute(
                 sa.select(manifest.c.path, manifest.c.recipe, manifest.c.problems).where(manifest.c.until.is_(None))
@@ -389,6 +439,7 @@ class Store:
         ids = [*new.gone_articles, *(each.id for each in new.articles)]
         before = self._texts_of(connection, ids)
         rows = [{"id": each.id, "address": each.address, "hash": each.hash} for each in new.articles]
+        self._see_texts(connection, {each.hash for each in new.articles})
         self._database.upsert(connection, article, rows)
         if new.gone_articles:
             statement = sa.delete(article).where(article.c.id == sa.bindparam("gone"))
@@ -398,6 +449,16 @@ class Store:
             used = sa.exists().where(article.c.hash == text.c.hash), sa.exists().where(composed.c.hash == text.c.hash)
             statement = sa.delete(text).where(text.c.hash == sa.bindparam("left"), ~used[0], ~used[1])
             connection.execute(statement, [{"left": digest} for digest in left])
+
+    def _see_texts(self, connection: sa.Connection, hashes: set[str]) -> None:
+        """That no article is published without its text."""
+        wanted = sorted(hashes)
+        for start in range(0, len(wanted), ROWS_AT_ONCE):
+            some = wanted[start : start + ROWS_AT_ONCE]
+            if len(set(connection.scalars(sa.select(text.c.hash).where(text.c.hash.in_(some))))) < len(some):
+                raise StoreError(
+                    f"{self._database.name}: the text of an article was lost meanwhile; look again and publish again"
+                )
 
     def _texts_of(self, connection: sa.Connection, ids: Sequence[str]) -> set[str]:
         found: set[str] = set()
@@ -509,14 +570,16 @@ def _published(row: Any) -> Published:
 
 
 def _record(row: Any) -> Record:
+    """What is equal is one object: there may be hundreds of thousands."""
+    published = _instant(row.published)
     return Record(
         row.id,
         row.path,
-        row.first_path,
+        row.path if row.first_path == row.path else row.first_path,
         row.address,
         row.digest,
-        _instant(row.published),
-        _instant(row.updated),
+        published,
+        published if row.updated == row.published else _instant(row.updated),
         _optional(row.day),
         bool(row.present),
         _optional(row.absent),
@@ -562,11 +625,12 @@ def _collect(connection: sa.Connection, number: int) -> None:
     """Forget editions that no reader can be in the middle of any more, and the bytes that only they held."""
     oldest = number - EDITIONS_KEPT + 1
     over = manifest.c.until <= oldest
-    blobs = set(connection.scalars(sa.select(manifest.c.blob).where(over)))
+    blobs = set(connection.scalars(sa.select(manifest.c.blob).where(over, manifest.c.blob.is_not(None))))
     # The last row of a path is kept, so that its last-modified never goes back when the path comes again.
     later = manifest.alias()
     newer = sa.exists().where(later.c.path == manifest.c.path, later.c.since > manifest.c.since)
     connection.execute(sa.delete(manifest).where(over, newer))
+    connection.execute(sa.update(manifest).where(over, manifest.c.blob.is_not(None)).values(blob=None))
     connection.execute(sa.delete(edition).where(edition.c.number < oldest))
     if blobs:
         held = sa.exists().where(manifest.c.blob == blob.c.hash)

@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from isal import igzip
 
 from feeds.store.database import ROWS_AT_ONCE, Database
-from feeds.store.schema import blob, composed, entry, reading, text
+from feeds.store.schema import article, blob, composed, entry, manifest, reading, text
 
 # Of 0 to 3: at a fifth of the time a tenth larger than zlib at 6.
 GZIP_LEVEL = 3
+# How much of the hash of an article's text stands at the beginning of the seals of its entries.
+SEALED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Index:
     def readings(self, context: str) -> dict[str, tuple[str, bytes]]:
         """The stamp and what it says of every file that was read in this context."""
         query = sa.select(reading.c.path, reading.c.stamp, reading.c.body).where(reading.c.context == context)
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             return {row.path: (row.stamp, row.body) for row in connection.execute(query)}
 
     def keep(self, batch: Batch) -> None:
@@ -92,11 +94,31 @@ class Index:
             self._database.upsert(connection, entry, entries)
             self._database.add(connection, blob, [packed(digest, body) for digest, body in batch.documents.items()])
 
+    def sweep(self, context: str, files: int, made: str) -> None:
+        """Forget what no live article and no file came to: readings of another context where there are more than there are
+        ``files``, entries that were not written as ``made`` says, documents that waited for an edition which never came.
+        """
+        bodies = sa.delete(text).where(
+            ~sa.exists().where(article.c.hash == text.c.hash), ~sa.exists().where(composed.c.hash == text.c.hash)
+        )
+        current = sa.func.substr(article.c.hash, 1, SEALED) + made == entry.c.seal
+        loose = sa.select(entry.c.id, entry.c.seal).where(~sa.exists().where(article.c.id == entry.c.id, current)).distinct()
+        gone = sa.delete(entry).where(entry.c.id == sa.bindparam("gone"), entry.c.seal == sa.bindparam("made"))
+        with self._database.write() as connection:
+            if (connection.scalar(sa.select(sa.func.count()).select_from(reading)) or 0) > files:
+                connection.execute(sa.delete(reading).where(reading.c.context != context))
+            connection.execute(sa.delete(composed).where(~sa.exists().where(article.c.id == composed.c.id)))
+            connection.execute(bodies)
+            connection.execute(sa.delete(blob).where(~sa.exists().where(manifest.c.blob == blob.c.hash)))
+            if left := [{"gone": row.id, "made": row.seal} for row in connection.execute(loose)]:
+                connection.execute(gone, left)
+
     def composed(self) -> dict[str, Saved]:
         """What every article came to, by its id."""
-        with self._database.read() as connection:
+        none = {b"[]": b"[]"}  # as one object, since most say so
+        with self._database.snapshot() as connection:
             return {
-                row.id: Saved(row.key, row.hash, row.media, row.uses, row.problems)
+                row.id: Saved(row.key, row.hash, *(none.get(each, each) for each in (row.media, row.uses, row.problems)))
                 for row in connection.execute(sa.select(composed))
             }
 

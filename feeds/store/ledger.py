@@ -23,6 +23,8 @@ _URI = re.compile(
     r"(?:https?://[^\s/?#]+[!-~]*|tag:[a-z0-9@._-]+,[0-9-]+:[!-~]+|urn:[a-z0-9][a-z0-9-]{1,31}:[!-~]+)", re.IGNORECASE
 )
 _NO_URI = re.compile(r'[^!-~]|["<>\\^`{|}]')
+# Longer ones fit into no index of PostgreSQL.
+MAX_ID = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _updated(record: Record, manuscript: Manuscript, published: datetime, now: d
 
 
 def given_id(manuscript: Manuscript, site_id: str) -> str | None:
-    """The id that the file itself gives, as an IRI (RFC 4287 §4.2.6): a UUID and a bare word become ``urn:uuid:``."""
+    """The id that the file itself gives, as an IRI (RFC 4287 §4.2.6): what is none becomes ``urn:uuid:``."""
     if manuscript.id is None:
         return None
     if is_uri(manuscript.id):
@@ -106,7 +108,7 @@ def given_id(manuscript: Manuscript, site_id: str) -> str | None:
 
 def is_uri(id: str) -> bool:
     """Whether this is a URI that every consumer of Atom takes for an id."""
-    return bool(_URI.fullmatch(id)) and not _NO_URI.search(id)
+    return len(id) <= MAX_ID and bool(_URI.fullmatch(id)) and not _NO_URI.search(id)
 
 
 def mint(site_id: str, name: str) -> str:

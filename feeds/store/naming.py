@@ -8,7 +8,7 @@ from slugify import slugify
 
 from feeds.model import Kind, Named, Subject
 
-MAX_SLUG = 100
+MAX_SLUG, MAX_NAME = 100, 1000
 # What may stand below a feed's own address; a directory of that name gets a number.
 _KEPT = frozenset({"archive"})
 
@@ -30,10 +30,11 @@ def name(known: Sequence[Named], subjects: Iterable[Subject]) -> tuple[Named, ..
 
 def _fresh(subject: Subject, taken: set[str]) -> Named:
     parts = [slugify(part, max_length=MAX_SLUG) or "x" for part in _parts(subject)]
-    slug, number = "/".join(parts), 1
+    slug = whole = "/".join(parts)[:MAX_NAME].rstrip("/")
+    number = 1
     while (named := Named(subject, slug)).name in taken or slug.split("/")[-1] in _KEPT:
         number += 1
-        slug = f"{'/'.join(parts)}-{number}"
+        slug = f"{whole}-{number}"
     return named
 
 

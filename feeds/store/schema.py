@@ -7,11 +7,16 @@ transaction. ``reading``, ``composed`` and ``entry`` only save work: each row sa
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Text as AnyText
+from sqlalchemy.dialects.postgresql import TEXT
 
 VERSION = 4
 
 metadata = MetaData()
+
+# Text in the order of its code points, in SQLite as in PostgreSQL, whatever language that server speaks.
+Text = AnyText().with_variant(TEXT(collation="C"), "postgresql")
 
 meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 
@@ -102,16 +107,16 @@ edition = Table(
 )
 
 # A document is in every edition from ``since`` on and before ``until``. ``recipe`` is the hash of what it was made of,
-# ``problems`` what its rules found.
+# ``problems`` what its rules found. The last row of a path outlives its ``blob``, for the sake of ``last_modified``.
 manifest = Table(
     "manifest",
     metadata,
     Column("path", Text, primary_key=True),
     Column("since", Integer, primary_key=True),
     Column("until", Integer, index=True),
-    Column("blob", String(64), ForeignKey("blob.hash"), nullable=False, index=True),
-    Column("format", String(32), nullable=False),
-    Column("media_type", String(128), nullable=False),
+    Column("blob", String(64), ForeignKey("blob.hash"), index=True),
+    Column("format", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
     Column("feed", Text),
     Column("last_modified", BigInteger, nullable=False),
     Column("recipe", String(64), nullable=False),
@@ -153,7 +158,7 @@ media = Table(
     "media",
     metadata,
     Column("path", Text, primary_key=True),
-    Column("type", String(128), nullable=False),
+    Column("type", Text, nullable=False),
     Column("within", Text, nullable=False),
     Column("offset", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),
@@ -165,7 +170,7 @@ reading = Table(
     "reading",
     metadata,
     Column("path", Text, primary_key=True),
-    Column("stamp", String(128), nullable=False),
+    Column("stamp", Text, nullable=False),
     Column("context", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
@@ -182,14 +187,16 @@ composed = Table(
     Column("problems", LargeBinary, nullable=False),
 )
 
-# Proven entries; ``seal`` is the hash of the article's text and of how it was written and proven.
+# Proven entries; ``seal`` is the beginning of the hash of the article's text, and of that of how it was written and proven.
 entry = Table(
     "entry",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("format", String(32), primary_key=True),
-    Column("style", String(64), primary_key=True),
+    Column("format", Text, primary_key=True),
+    Column("style", Text, primary_key=True),
     Column("seal", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("problems", LargeBinary, nullable=False),
 )
+# So that a sweep need not go through the bodies.
+Index("ix_entry_seal", entry.c.id, entry.c.seal)

@@ -24,7 +24,7 @@ def _now() -> datetime:
 
 
 def create_app(config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now) -> Flask:
-    """The WSGI application that serves what ``store`` holds; by default the store in the state directory.
+    """The WSGI application that serves what ``store`` holds; by default the store of ``config``.
 
     ``clock`` tells the time of an answer.
     Raises StoreError where that cannot be opened.
@@ -33,7 +33,7 @@ def create_app(config: Config, store: Store | None = None, clock: Callable[[], d
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_nosniff)
-    views.register(app, config, store or Store(config.state), clock)
+    views.register(app, config, store or Store(config.state, config.store), clock)
     return app
 
 

@@ -45,10 +45,11 @@ def export(config: Config, store: Store, out: Path, meter: Meter = still) -> int
             paths = {path for path, _ in files}
             listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0).encode()
             files.append(_stage(out, stage, len(files), LIST, listed, None))
+            for path in paths:  # for which there may be no room, so before anything is moved
+                (out / path).parent.mkdir(parents=True, exist_ok=True)
             os.sync()
             for path, staged in files:
                 if staged is not None:
-                    (out / path).parent.mkdir(parents=True, exist_ok=True)
                     staged.replace(out / path)
         finally:
             shutil.rmtree(stage, ignore_errors=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import sqlite3
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from feeds.store import Store
 from feeds.store.documents import FILE_NAME, listing_hash
 from feeds.store.index import Batch
 from tests.conftest import NOW
+from tests.servers import Place
 
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -99,8 +101,9 @@ def difference(store: Store, new: Whole, media: Sequence[Media] = ()) -> Edition
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "state")
+def store(place: Place) -> Iterator[Store]:
+    with closing(place.open()) as store:
+        yield store
 
 
 def test_before_the_first_edition_there_is_nothing(store: Store) -> None:
@@ -220,16 +223,22 @@ def test_a_store_knows_when_it_changed(store: Store) -> None:
     assert store.changed() == (1, NOW)
 
 
-def test_old_editions_and_their_bytes_are_collected(store: Store, tmp_path: Path) -> None:
+def test_old_editions_and_their_bytes_are_collected(store: Store, place: Place) -> None:
     for number in range(8):
         put(store, edition({"rss.xml": b"%d" % number}), NOW + timedelta(minutes=number))
 
-    with sqlite3.connect(tmp_path / "state" / FILE_NAME) as connection:
-        editions = [row[0] for row in connection.execute("SELECT number FROM edition ORDER BY number")]
-        blobs = connection.execute("SELECT count(*) FROM blob").fetchone()[0]
-    connection.close()
-    assert editions == [6, 7, 8]
-    assert blobs == 3
+    assert place.run("SELECT number FROM edition ORDER BY number") == [(6,), (7,), (8,)]
+    assert place.run("SELECT count(*) FROM blob") == [(3,)]
+
+
+def test_a_document_that_is_gone_leaves_its_date_and_no_bytes(store: Store, place: Place) -> None:
+    put(store, edition({"gone.xml": b"once"}))
+    for number in range(4):
+        put(store, edition({"rss.xml": b"%d" % number}))
+    assert place.run("SELECT count(*) FROM blob") == [(3,)]
+    put(store, edition({"gone.xml": b"again"}), NOW - timedelta(days=1))
+
+    assert [each.last_modified for each in store.documents()] == [NOW + timedelta(seconds=1)]
 
 
 def test_an_edition_that_fails_halfway_leaves_the_one_before(store: Store) -> None:
@@ -237,7 +246,7 @@ def test_an_edition_that_fails_halfway_leaves_the_one_before(store: Store) -> No
     twice = edition({"rss.xml": b"two"}, "a", "b")
     broken = replace(twice, documents=(replace(twice.documents[0], media_type=None),))  # type: ignore[arg-type]
 
-    with pytest.raises(StoreError, match="NOT NULL constraint"):
+    with pytest.raises(StoreError, match=r"(?i)not.null constraint"):
         put(store, broken)
     found = store.document("rss.xml")
     assert found is not None
@@ -247,12 +256,13 @@ def test_an_edition_that_fails_halfway_leaves_the_one_before(store: Store) -> No
     assert [each.id for each in store.records()] == ["urn:x:a"]
 
 
-def test_a_store_is_found_again(tmp_path: Path) -> None:
-    first = Store(tmp_path)
+def test_a_store_is_found_again(place: Place) -> None:
+    first = place.open()
     put(first, edition({"rss.xml": b"one"}, "a"), NOW)
     first.close()
 
-    assert Store(tmp_path).number() == 1
+    with closing(place.open()) as again:
+        assert again.number() == 1
 
 
 def test_a_store_in_memory_is_nobody_elses(tmp_path: Path) -> None:
@@ -278,11 +288,55 @@ def test_a_file_that_is_no_store_is_named(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
-def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
-    Store(tmp_path).close()
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        connection.execute("UPDATE meta SET value='99' WHERE key='schema'")
-    connection.close()
+def test_a_store_of_another_version_is_refused(place: Place) -> None:
+    place.open().close()
+    place.run("UPDATE meta SET value='99' WHERE key='schema'")
 
-    with pytest.raises(StoreError, match="schema 99"):
-        Store(tmp_path)
+    for how in (Store, Store.existing):
+        with pytest.raises(StoreError, match="schema 99"):
+            how(place.directory, place.url)
+
+
+def test_what_there_is_can_be_read_without_making_or_changing_anything(place: Place) -> None:
+    assert Store.existing(place.directory, place.url) is None
+    assert not place.directory.exists()
+    with closing(place.open()) as store:
+        put(store, edition({"rss.xml": b"one"}, "a"))
+    with closing(existing(place)) as store:
+        assert store.number() == 1
+    place.run("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with closing(existing(place)) as store:
+        assert (store.number(), store.records(), store.site_id("")) == (None, [record("a")], "seed")
+    assert place.run("SELECT value FROM meta WHERE key = 'schema'") == [("1",)]
+
+
+def existing(place: Place) -> Store:
+    found = Store.existing(place.directory, place.url)
+    assert found is not None
+    return found
+
+
+def test_whatever_order_there_is_is_that_of_code_points(store: Store) -> None:
+    names = ["a-b", "B", "ä", "a/b", "Z", "a", "b", "_", "A", "a_b", "é", "𝄞", "\uffee"]
+    put(store, edition({f"{name}.xml": b"x" for name in names}, *names), NOW, [Media(name, "image/png") for name in names])
+
+    assert [each.path for each in store.documents()] == sorted(f"{name}.xml" for name in names)
+    assert [each.path for each in store.records()] == sorted(f"{name}.md" for name in names)
+    assert [each.title for each in store.articles()] == sorted(names, key=lambda name: f"articles/{name}/")
+    assert [each.path for each in store.media()] == sorted(names)
+
+
+def test_names_of_any_length_and_bytes_of_any_kind_are_kept(store: Store) -> None:
+    rng = random.Random(3)
+    name = "".join(rng.choice("abcdefghijklmnopqrstuvwxyz0123456789äß漢") for _ in range(1000))
+    new = Whole(
+        (Document(f"{name}.xml", "rss", "x" * 300, bytes(range(256)), name),),
+        (article(name, language="x" * 200),),
+        (record(name),),
+    )
+    put(store, new, NOW, [Media(name, "image/png")])
+
+    assert store.documents()[0].identity == bytes(range(256))
+    assert store.records()[0].path == f"{name}.md"
+    assert store.shown(name) == store.media()[0] == Media(name, "image/png")
+    assert store.article(f"articles/{name}/") == new.articles[0]
