@@ -147,7 +147,6 @@ def _fields(
     """What ``pattern`` asks for of an article, quoted: names of ``PERMALINK_FIELDS``, or a few that only tools' patterns use."""
     place = manuscript.place
     at = published.astimezone(ZoneInfo(site.timezone))
-    headline = place.name if manuscript.slugged else hyphenated(manuscript.title)
     url, translation = home(place, site, tool)
     bare = _bare(place)
     name = place.name or manuscript.slug
@@ -155,69 +154,69 @@ def _fields(
     path = f"{place.directory}/{place.filename}".strip("/")
     categories = place.categories or ((tool.category,) if tool.category else ())
     authors = manuscript.authors or site.authors
-    said: dict[str, str] = {
-        "section": manuscript.section,
-        "slug": manuscript.slug,
-        "title": headline or name,
-        "name": name,
-        "filename": place.filename,
-        "slugged": name if manuscript.slugged else place.filename,
-        "path": path,
-        "undated_path": f"{place.directory}/{dated[4]}".strip("/")
-        if (dated := _DATED.fullmatch(place.filename))
-        else path.replace("/", "-"),
-        "undated_name": dated[4] if dated else path.replace("/", "-"),
-        "dated_path": name if manuscript.slugged else _dated_path(path),
-        "folder": _folder(place.directory, place.filename),
-        "directory": place.directory,
-        "top": bare.partition("/")[0],
-        "below": bare[len(section) :].strip("/"),
-        "translation": translation,
-        "bare": "/".join(urlized(each.replace(" ", "-")) for each in bare.split("/")),
-        "urlized_file": urlized(file.replace(" ", "-")),
-        "urlized_filename": urlized(place.filename),
-        "urlized_slugged": urlized(file),
-        "urlized_title": urlized(re.sub("[+/]", lambda sign: " " if sign[0] == "+" else "-", manuscript.title)),
-        "urlized_slug": urlized(name) if manuscript.slugged else urlized(re.sub("[+/]", "-", manuscript.title)),
-        "slugified": slugify(name),
-        "named": _safe(name),
-        "dated_slugified": slugify(name if manuscript.slugged else place.filename),
-        "dated_named": _safe(name if manuscript.slugged else place.filename),
-        "slug_given": name if manuscript.slugged else "",
-        "pretty": pretty(name),
-        "hyphenated": hyphenated(name),
-        "categories": "/".join(each.lower() for each in place.categories),
-        "slugified_categories": "/".join(hyphenated(each) for each in place.categories),
-        "kept_categories": "/".join(
+    dated = _DATED.fullmatch(place.filename)
+    # Made only where the pattern asks for it.
+    said: dict[str, Callable[[], str]] = {
+        "section": lambda: manuscript.section,
+        "slug": lambda: manuscript.slug,
+        "title": lambda: (place.name if manuscript.slugged else hyphenated(manuscript.title)) or name,
+        "name": lambda: name,
+        "filename": lambda: place.filename,
+        "slugged": lambda: name if manuscript.slugged else place.filename,
+        "path": lambda: path,
+        "undated_path": lambda: f"{place.directory}/{dated[4]}".strip("/") if dated else path.replace("/", "-"),
+        "undated_name": lambda: dated[4] if dated else path.replace("/", "-"),
+        "dated_path": lambda: name if manuscript.slugged else _dated_path(path),
+        "folder": lambda: _folder(place.directory, place.filename),
+        "directory": lambda: place.directory,
+        "top": lambda: bare.partition("/")[0],
+        "below": lambda: bare[len(section) :].strip("/"),
+        "translation": lambda: translation,
+        "bare": lambda: "/".join(urlized(each.replace(" ", "-")) for each in bare.split("/")),
+        "urlized_file": lambda: urlized(file.replace(" ", "-")),
+        "urlized_filename": lambda: urlized(place.filename),
+        "urlized_slugged": lambda: urlized(file),
+        "urlized_title": lambda: urlized(re.sub("[+/]", lambda sign: " " if sign[0] == "+" else "-", manuscript.title)),
+        "urlized_slug": lambda: urlized(name) if manuscript.slugged else urlized(re.sub("[+/]", "-", manuscript.title)),
+        "slugified": lambda: slugify(name),
+        "named": lambda: _safe(name),
+        "dated_slugified": lambda: slugify(name if manuscript.slugged else place.filename),
+        "dated_named": lambda: _safe(name if manuscript.slugged else place.filename),
+        "slug_given": lambda: name if manuscript.slugged else "",
+        "pretty": lambda: pretty(name),
+        "hyphenated": lambda: hyphenated(name),
+        "categories": lambda: "/".join(each.lower() for each in place.categories),
+        "slugified_categories": lambda: "/".join(hyphenated(each) for each in place.categories),
+        "kept_categories": lambda: "/".join(
             re.sub(r"[\s~`!@#$%^&*()_+=\[\]{}|\\;:\"'<>,.?/]+", "-", each).strip("-") for each in categories
         ),
-        "category": _slug(categories[0]) if categories else "misc",
-        "language": manuscript.language or site.language,
-        "author": _slug(authors[0].name) if authors else "",
-        "year": f"{at.year:04d}",
-        "short_year": f"{at.year % 100:02d}",
-        "month": f"{at.month:02d}",
-        "i_month": str(at.month),
-        "day": f"{at.day:02d}",
-        "i_day": str(at.day),
-        "y_day": f"{at.timetuple().tm_yday:03d}",
-        "short_month": _MONTHS[at.month - 1][:3],
-        "long_month": _MONTHS[at.month - 1],
-        "w_year": f"{at.isocalendar().year:04d}",
-        "week": f"{at.isocalendar().week:02d}",
-        "w_day": str(at.isoweekday()),
-        "w_day_from_0": str(at.isoweekday() % 7),
-        "i_y_day": str(at.timetuple().tm_yday),
-        "short_day": _DAYS[at.weekday()][:3],
-        "long_day": _DAYS[at.weekday()],
-        "hour": f"{at.hour:02d}",
-        "minute": f"{at.minute:02d}",
-        "second": f"{at.second:02d}",
+        "category": lambda: _slug(categories[0]) if categories else "misc",
+        "language": lambda: manuscript.language or site.language,
+        "author": lambda: _slug(authors[0].name) if authors else "",
+        "year": lambda: f"{at.year:04d}",
+        "short_year": lambda: f"{at.year % 100:02d}",
+        "month": lambda: f"{at.month:02d}",
+        "i_month": lambda: str(at.month),
+        "day": lambda: f"{at.day:02d}",
+        "i_day": lambda: str(at.day),
+        "y_day": lambda: f"{at.timetuple().tm_yday:03d}",
+        "short_month": lambda: _MONTHS[at.month - 1][:3],
+        "long_month": lambda: _MONTHS[at.month - 1],
+        "w_year": lambda: f"{at.isocalendar().year:04d}",
+        "week": lambda: f"{at.isocalendar().week:02d}",
+        "w_day": lambda: str(at.isoweekday()),
+        "w_day_from_0": lambda: str(at.isoweekday() % 7),
+        "i_y_day": lambda: str(at.timetuple().tm_yday),
+        "short_day": lambda: _DAYS[at.weekday()][:3],
+        "long_day": lambda: _DAYS[at.weekday()],
+        "hour": lambda: f"{at.hour:02d}",
+        "minute": lambda: f"{at.minute:02d}",
+        "second": lambda: f"{at.second:02d}",
     }
     lower = Trait.LOWER in tool.traits
     wanted = _named(pattern)
-    said |= {key: made(manuscript, path, section) for key, made in _MADE.items() if key in wanted}
-    named = ((key, said[key]) for key in wanted if key in said)
+    named = [(key, said[key]()) for key in wanted if key in said]
+    named += [(key, made(manuscript, path, section)) for key, made in _MADE.items() if key in wanted]
     quoted = {key: quote(value.lower() if lower else value, safe=_SAFE) for key, value in named}
     parts = tuple(quote(urlized(each.replace(" ", "-")), safe=_SAFE) for each in place.sections)
     return {**quoted, "url": url, "sections": _Parts(parts)}
