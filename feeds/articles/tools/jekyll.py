@@ -1,4 +1,4 @@
-"""Jekyll, and Hexo, which keeps its articles the same way."""
+"""Jekyll."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ _BUILT_IN = {
     "none": "/:categories/:title:output_ext",
 }
 _LEFT_OUT = ("node_modules", "vendor", "public", "themes", "scaffolds")
-# What of its own Jekyll does, and Hexo does not.
 _TRAITS = frozenset(
     {
         Trait.BLANKS_PART_TAGS,
@@ -35,11 +34,10 @@ _SWITCHES = {"future": Trait.FUTURE_TOO, "unpublished": Trait.DRAFTS_TOO}
 
 
 def tool(root: Path, said: Said) -> Tool | None:
-    """What a ``_config.yml`` says. In Hexo's layout the articles are in ``source``."""
-    hexo = (root / "source/_posts").is_dir() and not (root / "_posts").is_dir()
+    """What a ``_config.yml`` says."""
     url = text(said, "url")
-    below = text(said, "baseurl", *(["root"] if hexo else []))
-    if url and below and not (hexo and url.rstrip("/").endswith(below.rstrip("/"))):
+    below = text(said, "baseurl")
+    if url and below:
         url = url.rstrip("/") + "/" + below.strip("/")
     source = (text(said, "source") or "").removeprefix("./").strip("/")
     data = "/".join(each for each in (source, text(said, "data_dir") or "_data") if each)
@@ -50,17 +48,15 @@ def tool(root: Path, said: Said) -> Tool | None:
         language=text(said, "lang", "locale", "language"),
         timezone=text(said, "timezone"),
         authors=people(said.get("author"), text(said, "email")),
-        content="source"
-        if hexo
-        else "/".join(each for each in (source, (text(said, "collections_dir") or "").strip("/")) if each),
+        content="/".join(each for each in (source, (text(said, "collections_dir") or "").strip("/")) if each),
         posts=("_posts", *(["_drafts"] if truth(said, "show_drafts", False) else [])),
         left_out=(*_LEFT_OUT, *(each.strip("/") for each in words(said, "exclude")), text(said, "destination") or "_site"),
-        permalink=pattern(text(table(table(said, "collections"), "posts"), "permalink") or text(said, "permalink"), hexo),
+        permalink=pattern(text(table(table(said, "collections"), "posts"), "permalink") or text(said, "permalink")),
         languages=words(said, "languages"),
-        traits=frozenset() if hexo else _TRAITS | {trait for key, trait in _SWITCHES.items() if truth(said, key, False)},
+        traits=_TRAITS | {trait for key, trait in _SWITCHES.items() if truth(said, key, False)},
         defaults=tuple(sorted(_defaults(said), key=lambda each: len(each.path))),
         more=text(said, "excerpt_separator"),
-        people=() if hexo else listed(root, *(f"{data}/authors.{suffix}" for suffix in ("yml", "yaml", "json"))),
+        people=listed(root, *(f"{data}/authors.{suffix}" for suffix in ("yml", "yaml", "json"))),
     )
 
 
@@ -78,8 +74,7 @@ def _defaults(said: Said) -> Iterator[Default]:
             yield Default(path, tuple(values.items()))
 
 
-def pattern(said: str | None, hexo: bool = False) -> str | None:
+def pattern(said: str | None) -> str | None:
     """The permalink as a pattern of ours; None where it holds what we have no field for."""
-    default = ":year/:month/:day/:title/" if hexo else "date"
-    written = said or default
-    return from_colons(_BUILT_IN.get(written, written), JEKYLL | {"title": "{name}", "slug": "{slug}"} if hexo else JEKYLL)
+    written = said or "date"
+    return from_colons(_BUILT_IN.get(written, written), JEKYLL)
