@@ -225,3 +225,11 @@ def test_what_looks_like_a_line_end_to_yaml_alone_ends_no_line() -> None:
 def test_line_ends_and_marks_of_other_systems_change_nothing(data: bytes) -> None:
     front = split(decode(data))
     assert (front.values, front.lines, front.body) == ({"title": "x", "b": "1"}, {"title": 2, "b": 3}, "Body\n")
+
+
+def test_a_line_is_counted_in_the_file_and_named_once() -> None:
+    with pytest.raises(ArticleError) as caught:
+        split('+++\ntitle = "x"\ndate = 01/02/2024\n+++\n')
+
+    assert caught.value.problem.line == 3
+    assert "line 2" not in caught.value.problem.message

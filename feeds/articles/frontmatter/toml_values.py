@@ -20,7 +20,8 @@ def parse(source: str) -> Parsed:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else source.count("\n") + 1
-        raise wrong(f"not TOML: {error}", line) from error
+        # Its own line is counted from the fence, and would contradict that of the file.
+        raise wrong(f"not TOML: {str(error).partition(' (at ')[0]}", line) from error
     except (ValueError, RecursionError) as error:
         raise wrong(f"not TOML: {error}") from error
     bounded(values)
