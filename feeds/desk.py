@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from feeds.errors import ArticleError, StoreError, defect
-from feeds.model import Article, Problem
+from feeds.model import Article, Headline, Problem
 from feeds.morgue import Morgue
+from feeds.select import headline
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,14 @@ class Desk:
             return version[0]
         hash = self.hashes[article.id]
         return self.morgue.article(hash) or self.compose(article, anew=True).whole(self.morgue)
+
+    def headline(self, article: Article) -> Headline:
+        """How pages list the article, where :meth:`hash` says that it can be shown."""
+        hash = self.hash(article) or ""
+        found = self.morgue.headlines.get(hash)
+        if found is None:
+            found = self.morgue.headlines[hash] = headline(self.whole(article))
+        return found
 
     def latest(self, articles: Iterable[Article]) -> list[Article]:
         """The articles with whatever version of each is known by now, without those of which there is none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from gzip import decompress
 from typing import NamedTuple
 
 
@@ -664,16 +665,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """The bytes of a document as they are stored: their hash, and how gzip writes them; None where the store has them."""
+
+    hash: str
+    gzip: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """A document with the hash of all that it was made of, its ``recipe``, and what its rules found.
 
-    Where ``blob`` names its bytes, they lie in the store already and the document carries none.
+    Where it is ``packed``, the document carries no bytes of its own.
     """
 
     document: Document
     recipe: str
     problems: tuple[Problem, ...] = ()
-    blob: str | None = None
+    packed: Packed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -767,7 +776,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document as it is served: prepared bytes of each coding, its hash, when it last changed.
+    """A document as it is served: prepared bytes, their hash as they are without a coding, when it last changed.
 
     ``due`` is when its edition is over by itself.
     """
@@ -775,9 +784,13 @@ class Published:
     path: str
     format: str
     media_type: str
-    identity: bytes
     gzip: bytes
     hash: str
     last_modified: datetime
     feed: str | None = None
     due: datetime | None = None
+
+    @property
+    def identity(self) -> bytes:
+        """The bytes without a coding, which few ask for: unpacked when somebody does."""
+        return decompress(self.gzip)

@@ -16,13 +16,15 @@ from cachetools import LRUCache
 from pydantic import TypeAdapter
 
 from feeds.articles.library import Library, Uses
-from feeds.model import Article, Print, Problem, Style
+from feeds.model import Article, Headline, Print, Problem, Style
 from feeds.seals import code
 from feeds.store.index import SEALED, Batch, Index, Proven, Saved
 
 # How many bytes of articles and of entries are kept in memory, and how many wait to be written.
 MEMORY = 32_000_000
 WAITING = 8_000_000
+# How many headlines are kept in memory.
+HEADLINES = 10_000
 
 _ARTICLE = TypeAdapter(Article)
 _PROBLEMS = TypeAdapter(tuple[Problem, ...])
@@ -48,6 +50,7 @@ class Morgue:
         self.saved: dict[str, Saved] = index.composed()
         self.slips: dict[str, tuple[str, Slip]] = {}
         self.articles: LRUCache[str, Article] = LRUCache(MEMORY, lambda article: len(article.content) + 1000)
+        self.headlines: LRUCache[str, Headline] = LRUCache(HEADLINES)
         self.entries: LRUCache[_Key, _Entry] = LRUCache(MEMORY, lambda held: len(held[1]) + 200)
         self.batch = Batch()
         self.waiting = 0
@@ -118,13 +121,11 @@ class Morgue:
 
     def lay_down(self, made: Print) -> Print:
         """Keep the bytes of a document where the edition that is to name them will find them; without ``saving`` it does."""
-        if not self.saving:
+        if made.packed is None or made.packed.gzip is None:
             return made
-        body = made.document.body
-        digest = hashlib.sha256(body).hexdigest()
-        self.batch.documents[digest] = body
-        self._wait(len(body))
-        return replace(made, document=replace(made.document, body=b""), blob=digest)
+        self.batch.documents[made.packed.hash] = made.packed.gzip
+        self._wait(len(made.packed.gzip))
+        return replace(made, packed=replace(made.packed, gzip=None))
 
     # --- the index ----------------------------------------------------------------------------------------------------
 

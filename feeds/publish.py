@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from gzip import decompress
 
 from feeds.articles.composition import Addresses, absent, compose, link_of, outline, page_url
 from feeds.articles.directory import UNSHOWN, Found, Look, again, scan
@@ -34,6 +35,7 @@ from feeds.model import (
     Document,
     Edition,
     FeedSpec,
+    Headline,
     Listing,
     Manuscript,
     Media,
@@ -48,15 +50,17 @@ from feeds.model import (
 )
 from feeds.morgue import Morgue
 from feeds.papers import Paper, Papers
-from feeds.press import Archives, Press, Printed
+from feeds.press import Archives, Press
+from feeds.printer import Printed
 from feeds.progress import Meter, still
 from feeds.seals import code, seal
 from feeds.select import automatic, due, ends, main, subjects
 from feeds.store import Store
-from feeds.store.documents import Kept, listing_hash
+from feeds.store.documents import Kept
 from feeds.store.ledger import Memory, Naming, remember, revise
 from feeds.store.naming import name
 from feeds.store.removals import Removals, believe, bury, doubt, lapse, lapsed, missed, told, unreadable
+from feeds.store.rows import listing_hash
 
 log = logging.getLogger(__name__)
 
@@ -325,12 +329,11 @@ class Publisher:
         if prepared.base is not None and prepared.view.desk is None:
             return prepared.base, prepared
         try:
+            batch = None
             if self.morgue is not None:
                 batch = self.morgue.take()
                 self.papers.give(batch)
-                if batch:
-                    self.store.index.keep(batch)
-            number = self.store.publish(prepared.edition, prepared.outlook, prepared.site_id, now, prepared.base)
+            number = self.store.publish(prepared.edition, prepared.outlook, prepared.site_id, now, prepared.base, batch)
         except StoreError:
             self.ledger = self.standing = None
             raise
@@ -674,6 +677,7 @@ _OWN = (
     "select",
     "store",
     "press",
+    "printer",
     "publish",
     "intake",
     "papers",
@@ -696,6 +700,12 @@ class _Live:
     def __init__(self, kept: Kept, store: Store) -> None:
         self.kept, self.store = kept, store
 
+    def headlines(self, place: str) -> Mapping[str, Headline]:
+        """How the listing ``place`` shows its articles, by the hashes of their texts."""
+        shown = self.store.listing(place)
+        known = self.kept.articles
+        return {known[each.id].hash: each for each in shown.headlines if each.id in known} if shown else {}
+
     def recipe(self, path: str) -> tuple[str, tuple[Problem, ...]] | None:
         """What the document at ``path`` was made of and what its rules found."""
         return self.kept.documents.get(path)
@@ -703,7 +713,10 @@ class _Live:
 
 def _whole(store: Store, made: Print) -> Document:
     """The document with its bytes, wherever they are."""
-    return replace(made.document, body=store.body(made.blob)) if made.blob else made.document
+    packed = made.packed
+    if packed is None:
+        return made.document
+    return replace(made.document, body=store.body(packed.hash) if packed.gzip is None else decompress(packed.gzip))
 
 
 def _called(ledger: Mapping[str, Record] | None, id: str) -> str:

@@ -184,7 +184,13 @@ def _newest(articles: Iterable[Article], empty: datetime) -> datetime:
     return max((article.updated for article in articles), default=empty)
 
 
-def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
+def headline(article: Article) -> Headline:
+    """An entry as the pages for people list it."""
+    names = tuple(person.name for person in article.authors)
+    return Headline(article.title, article.link, article.published, article.summary, names, article.id)
+
+
+def listing(feed: Feed, documents: Sequence[tuple[str, str]], headlines: Sequence[Headline]) -> Listing:
     """What the pages for people show of ``feed``; ``documents`` are pairs of format and path."""
     return Listing(
         name=feed.place,
@@ -194,10 +200,7 @@ def listing(feed: Feed, documents: Sequence[tuple[str, str]]) -> Listing:
         home=feed.home,
         image=feed.image,
         documents=tuple(documents),
-        headlines=tuple(
-            Headline(each.title, each.link, each.published, each.summary, tuple(person.name for person in each.authors), each.id)
-            for each in feed.articles
-        ),
+        headlines=tuple(headlines),
         subject=feed.subject,
         alternates=tuple(each.name for each in feed.alternates),
         archive_of=feed.name if feed.page else None,

@@ -120,6 +120,10 @@ class Watch:
         if number != self.number:
             self.number = number
             self.tell(number, prepared)
+            try:
+                self.store.rest()
+            except StoreError as error:  # the edition is live all the same
+                log.warning("%s", error)
 
     def _settles(self, path: str) -> float:
         return settles(self.config.directory, path, self.config.articles.settle)

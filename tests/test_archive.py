@@ -359,7 +359,7 @@ def test_an_unchanged_archive_is_not_made_again(newsroom: Newsroom, tmp_path: Pa
         made.append(document.path)
         return judge(document, url, proven)
 
-    monkeypatch.setattr(feeds.press, "judge", judging)
+    monkeypatch.setattr(feeds.printer, "judge", judging)
     config = settings(root)
     publish(config, Store(state), NOW)
     assert sum("archive/" in path for path in made) == 9
@@ -404,7 +404,7 @@ def test_an_edition_that_fails_leaves_no_bytes_behind_for_ever(
         broken.setattr(Store, "publish", failing)
         with pytest.raises(StoreError):
             publish(config, store, NOW)
-    assert loose(state) == 9
+    assert loose(state) == 12
     write(root, "03.md", article("Another", "2026-01-03T00:00:00Z"))
     prepared = publish(config, store, NOW)[1]
 

@@ -735,7 +735,7 @@ class Opened:
             return judge(document, url, proven)
 
         monkeypatch.setattr(feeds.papers, "fetch", opening)
-        monkeypatch.setattr(feeds.press, "judge", judging)
+        monkeypatch.setattr(feeds.printer, "judge", judging)
 
     def since(self) -> tuple[list[str], list[str]]:
         files, documents = sorted(set(self.files)), sorted(self.documents)

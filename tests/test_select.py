@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.model import Alternate, Article, Content, FeedSpec, Kind, Named, Person, Selection, Site, Subject, Terms
-from feeds.select import Shelf, alternates, automatic, due, ends, fill, listing, subjects
+from feeds.select import Shelf, alternates, automatic, due, ends, fill, headline, listing, subjects
 from tests.conftest import NOW
 
 SITE = Site("x", "The Site", "https://example.com/", "https://feeds.example.com/", language="en", authors=(Person("Desk"),))
@@ -202,8 +202,8 @@ def test_a_feed_is_as_new_as_its_newest_change() -> None:
 
 def test_a_listing_shows_what_a_reader_would() -> None:
     feed = fill(FeedSpec("w"), SITE, [article("a", summary="S", authors=(Person("A"),))], NOW)
-    shown = listing(feed, [("rss", "w/rss.xml")])
+    shown = listing(feed, [("rss", "w/rss.xml")], [headline(each) for each in feed.articles])
 
     assert (shown.name, shown.title, shown.documents) == ("w", "The Site: w", (("rss", "w/rss.xml"),))
-    (headline,) = shown.headlines
-    assert (headline.title, headline.summary, headline.authors) == ("a", "S", ("A",))
+    (only,) = shown.headlines
+    assert (only.title, only.summary, only.authors) == ("a", "S", ("A",))

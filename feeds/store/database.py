@@ -87,6 +87,12 @@ class Database:
         with self._telling(), self.engine.begin() as connection:
             yield connection
 
+    def rest(self) -> None:
+        """Do now what need not be done while somebody waits: SQLite moves what was written into its file."""
+        if not self.server:
+            with self.read() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
     @contextmanager
     def building(self, patience: float) -> Iterator[None]:
         """The time in which nobody else builds. Raises BusyError, who does, where that is not in ``patience`` seconds."""
@@ -196,6 +202,11 @@ class Database:
             raise StoreError(f"{self.name}: {told(error)}") from error
 
 
+def parted(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many of them at a time as a statement takes."""
+    return (values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE))
+
+
 def _server(url: str) -> tuple[str, sa.Engine]:
     """What the database at ``url`` is called before people, who need no password for that; and the way to it."""
     given = {"connect_timeout": 10, "fallback_application_name": who()}
@@ -246,6 +257,8 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute(f"PRAGMA journal_size_limit={_JOURNAL}")
     connection.execute("PRAGMA synchronous=NORMAL")
+    # An edition is live before its pages are moved from the journal into the file: `rest` does that when there is time.
+    connection.execute(f"PRAGMA wal_autocheckpoint={_JOURNAL // 4096}")
     connection.execute("PRAGMA foreign_keys=ON")
 
 

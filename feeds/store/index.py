@@ -6,13 +6,15 @@ wait here for the edition that names them, so that not all of them have to be in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from isal import igzip
 
-from feeds.store.database import ROWS_AT_ONCE, Database
+from feeds.model import Packed
+from feeds.store.database import Database, parted
 from feeds.store.schema import article, blob, composed, entry, manifest, reading, text
 
 # Of 0 to 3: at a fifth of the time a tenth larger than zlib at 6.
@@ -44,7 +46,7 @@ class Proven:
 @dataclass(slots=True)
 class Batch:
     """What is to be saved: readings in one ``context`` by path, files that are ``gone``, what articles came to by id with
-    their ``texts`` by hash, proven entries by id, format and style, bytes of documents by hash.
+    their ``texts`` by hash, proven entries by id, format and style, packed bytes of documents by hash.
     """
 
     context: str = ""
@@ -73,6 +75,11 @@ class Index:
 
     def keep(self, batch: Batch) -> None:
         """Save all of it, in one transaction."""
+        with self._database.write() as connection:
+            self.put(connection, batch)
+
+    def put(self, connection: sa.Connection, batch: Batch) -> None:
+        """Save all of it, in the transaction of ``connection``."""
         readings = [
             {"path": path, "stamp": stamp, "context": batch.context, "body": body}
             for path, (stamp, body) in batch.readings.items()
@@ -85,14 +92,13 @@ class Index:
             {"id": id, "format": format, "style": style, "seal": each.seal, "body": each.body, "problems": each.problems}
             for (id, format, style), each in batch.entries.items()
         ]
-        with self._database.write() as connection:
-            self._database.upsert(connection, reading, readings)
-            if lost := [{"lost": path} for path in batch.gone]:
-                connection.execute(sa.delete(reading).where(reading.c.path == sa.bindparam("lost")), lost)
-            self._database.add(connection, text, [{"hash": digest, "body": body} for digest, body in batch.texts.items()])
-            self._database.upsert(connection, composed, whole)
-            self._database.upsert(connection, entry, entries)
-            self._database.add(connection, blob, [packed(digest, body) for digest, body in batch.documents.items()])
+        self._database.upsert(connection, reading, readings)
+        if lost := [{"lost": path} for path in batch.gone]:
+            connection.execute(sa.delete(reading).where(reading.c.path == sa.bindparam("lost")), lost)
+        self._database.add(connection, text, [{"hash": digest, "body": body} for digest, body in batch.texts.items()])
+        self._database.upsert(connection, composed, whole)
+        self._database.upsert(connection, entry, entries)
+        self._database.add(connection, blob, [{"hash": digest, "gzip": body} for digest, body in batch.documents.items()])
 
     def sweep(self, context: str, files: int, made: str) -> None:
         """Forget what no live article and no file came to: readings of another context where there are more than there are
@@ -131,16 +137,12 @@ class Index:
         """The proven entries of these articles."""
         found: dict[str, Proven] = {}
         with self._database.read() as connection:
-            for some in _parted(ids):
+            for some in parted(ids):
                 query = sa.select(entry).where(entry.c.format == format, entry.c.style == style, entry.c.id.in_(some))
                 found.update({row.id: Proven(row.seal, row.body, row.problems) for row in connection.execute(query)})
         return found
 
 
-def packed(digest: str, body: bytes) -> dict[str, object]:
-    """The row of a document's bytes."""
-    return {"hash": digest, "identity": body, "gzip": igzip.compress(body, GZIP_LEVEL, mtime=0)}
-
-
-def _parted(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE))
+def pack(body: bytes) -> Packed:
+    """The bytes of a document as they are stored."""
+    return Packed(hashlib.sha256(body).hexdigest(), igzip.compress(body, GZIP_LEVEL, mtime=0))

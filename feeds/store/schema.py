@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 4
+VERSION = 5
 
 metadata = MetaData()
 
@@ -95,7 +95,6 @@ blob = Table(
     "blob",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column("identity", LargeBinary, nullable=False),
     Column("gzip", LargeBinary, nullable=False),
 )
 

@@ -17,8 +17,9 @@ from pydantic import TypeAdapter
 from feeds.errors import OvertakenError, StoreError
 from feeds.model import Article, Document, Edition, Headline, Image, Listing, Media, Outlook, Print, Record, Shown
 from feeds.store import Store
-from feeds.store.documents import FILE_NAME, listing_hash
+from feeds.store.documents import FILE_NAME
 from feeds.store.index import Batch
+from feeds.store.rows import listing_hash
 from tests.conftest import NOW
 from tests.servers import Place
 
