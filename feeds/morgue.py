@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from cachetools import LRUCache
-from pydantic import TypeAdapter
 
 from feeds.articles.library import Library, Uses
 from feeds.model import Article, Headline, Print, Problem, Style
 from feeds.seals import code
+from feeds.select import headline
 from feeds.store.index import SEALED, Batch, Index, Proven, Saved
+from feeds.store.rows import ARTICLE, PROBLEMS
 
 # How many bytes of articles and of entries are kept in memory, and how many wait to be written.
 MEMORY = 32_000_000
@@ -26,8 +27,6 @@ WAITING = 8_000_000
 # How many headlines are kept in memory.
 HEADLINES = 10_000
 
-_ARTICLE = TypeAdapter(Article)
-_PROBLEMS = TypeAdapter(tuple[Problem, ...])
 _Key: TypeAlias = tuple[str, str, str]
 _Entry: TypeAlias = tuple[str, bytes, tuple[Problem, ...]]
 
@@ -62,7 +61,7 @@ class Morgue:
         held = self.slips.get(id)
         if held is None and (saved := self.saved.get(id)) is not None:
             uses: Uses = tuple(tuple(each) for each in json.loads(saved.uses))
-            problems = _PROBLEMS.validate_json(saved.problems)
+            problems = PROBLEMS.validate_json(saved.problems)
             held = self.slips[id] = saved.key, Slip(saved.hash, tuple(json.loads(saved.media)), problems, uses)
         if held is None or held[0] != key or not library.still(held[1].uses):
             return None
@@ -73,15 +72,16 @@ class Morgue:
         slip = Slip(self.put(whole), whole.media, tuple(problems), uses)
         self.slips[whole.id] = key, slip
         self.batch.composed[whole.id] = Saved(
-            key, slip.hash, json.dumps(slip.media).encode(), json.dumps(uses).encode(), _PROBLEMS.dump_json(slip.problems)
+            key, slip.hash, json.dumps(slip.media).encode(), json.dumps(uses).encode(), PROBLEMS.dump_json(slip.problems)
         )
         return slip
 
     def put(self, whole: Article) -> str:
         """Keep a whole article; its hash."""
-        body = _ARTICLE.dump_json(whole)
+        body = ARTICLE.dump_json(whole)
         hash = hashlib.sha256(body).hexdigest()
         self.articles[hash] = whole
+        self.headlines[hash] = headline(whole)
         self.batch.texts[hash] = body
         self._wait(len(body))
         return hash
@@ -93,8 +93,14 @@ class Morgue:
         body = self.batch.texts.get(hash) or self.index.text(hash)
         if body is None:
             return None
-        self.articles[hash] = found = _ARTICLE.validate_json(body)
+        self.articles[hash] = found = ARTICLE.validate_json(body)
         return found
+
+    def texts(self, hashes: Sequence[str]) -> tuple[bytes, ...]:
+        """The articles of these hashes as they are saved; those that are nowhere are left out."""
+        here = {hash: body for hash in hashes if (body := self.batch.texts.get(hash))}
+        found = here | self.index.texts([hash for hash in hashes if hash not in here])
+        return tuple(found[hash] for hash in hashes if hash in found)
 
     # --- entries ------------------------------------------------------------------------------------------------------
 
@@ -107,14 +113,14 @@ class Morgue:
         """Have the entries of these articles at hand."""
         missing = [id for id in ids if (id, format, _name(style)) not in self.entries]
         for id, found in self.index.entries(format, _name(style), missing).items() if missing else ():
-            problems = _PROBLEMS.validate_json(found.problems) if found.problems != b"[]" else ()
+            problems = PROBLEMS.validate_json(found.problems) if found.problems != b"[]" else ()
             self.entries[id, format, _name(style)] = found.seal, found.body, problems
 
     def keep_entry(self, format: str, style: Style, id: str, hash: str, body: bytes, problems: Sequence[Problem]) -> None:
         """Keep an entry that was proven."""
         key = id, format, _name(style)
         self.entries[key] = _seal(hash), body, tuple(problems)
-        self.batch.entries[key] = Proven(_seal(hash), body, _PROBLEMS.dump_json(tuple(problems)))
+        self.batch.entries[key] = Proven(_seal(hash), body, PROBLEMS.dump_json(tuple(problems)))
         self._wait(len(body))
 
     # --- documents ----------------------------------------------------------------------------------------------------

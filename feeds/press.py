@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from feeds.ahead import Ahead
 from feeds.desk import Desk
 from feeds.formats import opml
 from feeds.model import (
@@ -22,12 +23,10 @@ from feeds.model import (
     Numbered,
     Shown,
     Site,
-    Style,
     Tombstone,
 )
-from feeds.printer import Live, Printed, Printer, keep
+from feeds.printer import Live, Printed, Printer
 from feeds.progress import Meter, Stage, metered, still
-from feeds.proofs import MANY, Job, batches, beside
 from feeds.select import Shelf, archive, due, fill
 from feeds.store.numbering import number
 
@@ -89,10 +88,13 @@ class Press:
     def _fill(self, table: _Table, printer: Printer) -> None:
         """Fill all feeds and print them, until every article in them survives."""
         while True:
-            composing = metered(self.meter, Stage.COMPOSING, self.specs)
-            filled = [table.fill(spec, self.tombstones.get(spec.name, ())) for spec in composing]
+            filled: list[list[Feed]] = []
+            with Ahead(self.desk, printer, self.meter) as ahead:
+                for spec in metered(self.meter, Stage.COMPOSING, self.specs):
+                    filled.append(table.fill(spec, self.tombstones.get(spec.name, ())))
+                    ahead.prove(filled[-1])
+                ahead.finish()
             self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
-            self._prove_ahead(printer)
             refused = {id for feed in metered(self.meter, Stage.PRINTING, self.feeds) for id in printer.print(feed)}
             if not refused:
                 break
@@ -133,29 +135,6 @@ class Press:
         printed.problems = list(dict.fromkeys((*self.desk.problems[found:], *printed.problems)))
         return None if self.desk.withdrawals != withdrawals else printed
 
-    def _prove_ahead(self, printer: Printer) -> None:
-        """Where many entries are to be proven, as at a first build, have it done by all processors."""
-        missing: dict[tuple[str, Style], dict[str, Article]] = {}
-        for feed in self.feeds:
-            for format, _, _ in printer.stale(feed):
-                missing.setdefault((format.name, feed.style), {}).update({each.id: each for each in feed.articles})
-        for (name, style), articles in missing.items():
-            for id in _known(self.desk, name, style, articles):
-                del articles[id]
-        total, done = sum(map(len, missing.values())), 0
-        if total < MANY:
-            return
-        jobs = (
-            Job(name, style, tuple(self.desk.whole(article) for article in batch))
-            for (name, style), articles in missing.items()
-            for batch in batches(list(articles.values()))
-        )
-        for job, results in beside(jobs):
-            self.meter(Stage.PROVING, done, total)
-            done += len(results)
-            for proof in results:
-                keep(self.desk, job.format, job.style, proof)
-
     def _show(self, article: Article, printed: Printed) -> None:
         hash = self.desk.hash(article)
         if hash is not None:
@@ -170,16 +149,6 @@ class Press:
         outlines = [_outline(self.site, feed, path) for feed in feeds if (path := self.written.get(feed.name))]
         if outlines:
             printer.enlist(outlines, max(feed.updated for feed in feeds), printed)
-
-
-def _known(desk: Desk, format: str, style: Style, articles: Mapping[str, Article]) -> list[str]:
-    """Those of the articles whose entries are proven already."""
-    known: list[str] = []
-    for some in batches(list(articles.values())):  # all of an archive at once would not fit into memory
-        desk.morgue.fetch(format, style, [article.id for article in some])
-        hashes = {article.id: desk.hash(article) for article in some}
-        known += [id for id, hash in hashes.items() if hash and desk.morgue.entry(format, style, id, hash)]
-    return known
 
 
 class _Table:

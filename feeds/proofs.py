@@ -5,19 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
+from typing import Self, TypeAlias
 
 from feeds.check.roundtrip import prove
 from feeds.errors import RenderError, defect
 from feeds.formats import FORMATS
 from feeds.formats.neutral import neutral
 from feeds.model import Article, Problem, Severity, Style
+from feeds.store.rows import ARTICLE
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,18 @@ class Job:
     articles: tuple[Article, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whole articles, as they are saved, to be proven in one style and several formats."""
+
+    formats: tuple[str, ...]
+    style: Style
+    texts: tuple[bytes, ...]
+
+
+Results: TypeAlias = list[tuple[str, list[Proof]]]
+
+
 def proofs(job: Job) -> Iterator[Proof]:
     """Each article of the job proven; one that spoils a whole parse stands alone in the end, and is refused alone."""
     format, articles = FORMATS[job.format], job.articles
@@ -69,24 +85,62 @@ def proofs(job: Job) -> Iterator[Proof]:
         yield Proof(article.id, None if refused else pieces[number], tuple(result))
 
 
-def beside(jobs: Iterable[Job]) -> Iterator[tuple[Job, list[Proof]]]:
-    """The proofs of many jobs, made in as many processes as there are processors, in the order of the jobs.
+class Provers:
+    """Processes that prove beside this one, as many as there are processors: started when there is work enough.
 
-    Where a process is killed, what it had not done is left out, and so is the rest: whoever needs it makes it himself.
+    A context; its end is theirs. Where a process is killed, what was not proven by then is left out: whoever needs it makes it
+    himself.
     """
-    workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, get_context("spawn"), _attend) as pool:
-        waiting: list[tuple[Job, Future[list[Proof]]]] = []
+
+    def __init__(self) -> None:
+        self.many, self.workers = MANY, os.cpu_count() or 1
+        self.held: list[Order] = []
+        self.waiting: deque[tuple[Order, Future[Results]]] = deque()
+        self.pool: ProcessPoolExecutor | None = None
+        self.ordered = self.proven = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+
+    def order(self, order: Order) -> Iterator[tuple[Order, Results]]:
+        """Have it proven; what of earlier orders has to be taken before more is laid up."""
+        self.held.append(order)
+        self.ordered += len(order.texts) * len(order.formats)
+        if self.ordered < self.many:
+            return
+        if self.pool is None:
+            self.pool = ProcessPoolExecutor(self.workers, get_context("spawn"), _attend)
+        held, self.held = self.held, []
         try:
-            for job in jobs:
-                waiting.append((job, pool.submit(_all, job)))
-                if len(waiting) > AHEAD * workers:
-                    first, done = waiting.pop(0)
-                    yield first, done.result()
-            for job, done in waiting:
-                yield job, done.result()
+            for each in held:
+                self.waiting.append((each, self.pool.submit(_all, each)))
+            while len(self.waiting) > AHEAD * self.workers:
+                yield self._first()
         except BrokenProcessPool as error:
-            log.warning("proving beside each other failed (%s); it goes on one by one", error)
+            self._give_up(error)
+
+    def rest(self) -> Iterator[tuple[Order, Results]]:
+        """What is proven of all that was ordered; nothing where it was too little to start processes for."""
+        try:
+            while self.waiting:
+                yield self._first()
+        except BrokenProcessPool as error:
+            self._give_up(error)
+
+    def _first(self) -> tuple[Order, Results]:
+        order, future = self.waiting.popleft()
+        found = future.result()
+        self.proven += len(order.texts) * len(order.formats)
+        return order, found
+
+    def _give_up(self, error: BrokenProcessPool) -> None:
+        log.warning("proving beside each other failed (%s); it goes on one by one", error)
+        self.waiting.clear()
+        self.many = sys.maxsize
 
 
 def batches(articles: Sequence[Article]) -> Iterator[tuple[Article, ...]]:
@@ -106,8 +160,9 @@ def _follow(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _all(job: Job) -> list[Proof]:
-    return list(proofs(job))
+def _all(order: Order) -> Results:
+    articles = tuple(ARTICLE.validate_json(text) for text in order.texts)
+    return [(format, list(proofs(Job(format, order.style, articles)))) for format in order.formats]
 
 
 def _unwritable(article: Article, error: RenderError) -> Problem:

@@ -6,12 +6,15 @@ import subprocess
 import sys
 
 ENDLESS = """
-from itertools import repeat
-from feeds.proofs import Job, beside
+from feeds.proofs import Order, Provers
+from feeds.store.rows import ARTICLE
 from tests.making import FULL, make_article
 if __name__ == "__main__":
-    for job, proofs in beside(repeat(Job("rss", FULL, (make_article(1),)))):
-        print(len(proofs), flush=True)
+    order = Order(("rss",), FULL, (ARTICLE.dump_json(make_article(1)),))
+    with Provers() as provers:
+        while True:
+            for _, results in provers.order(order):
+                print(len(results), flush=True)
 """
 
 

@@ -19,8 +19,8 @@ import feedparser
 import lxml.etree as etree
 import pytest
 
+import feeds.ahead
 import feeds.papers
-import feeds.press
 import feeds.proofs
 import feeds.publish
 from feeds.articles import composition, manuscript
@@ -896,8 +896,8 @@ def test_many_edits_in_a_row_each_show(newsroom: Newsroom) -> None:
 def test_many_entries_are_proven_beside_each_other_to_the_same_end(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     root = newsroom({**{f"{n}.md": article(f"Title {n}", tags=f"[t{n % 3}]") for n in range(9)}, "bad.md": article("Bad")})
     alone = automatic(root, Store(None))
-    monkeypatch.setattr(feeds.press, "MANY", 10)
-    monkeypatch.setattr(feeds.proofs, "BATCH", 4)
+    monkeypatch.setattr(feeds.proofs, "MANY", 10)
+    monkeypatch.setattr(feeds.ahead, "BATCH", 4)
     store = Store(None)
     together = automatic(root, store)
 
@@ -916,7 +916,7 @@ def test_a_killed_prover_costs_nothing_but_time(
 ) -> None:
     root = newsroom(dict(GOOD))
     alone = run(root, Store(None))
-    monkeypatch.setattr(feeds.press, "MANY", 1)
+    monkeypatch.setattr(feeds.proofs, "MANY", 1)
     monkeypatch.setattr(feeds.proofs, "_all", killing)
 
     assert {each.path: each.body for each in run(root, Store(None)).documents} == {

@@ -133,6 +133,15 @@ class Index:
         with self._database.read() as connection:
             return connection.scalar(sa.select(text.c.body).where(text.c.hash == hash))
 
+    def texts(self, hashes: Sequence[str]) -> dict[str, bytes]:
+        """The texts of these hashes."""
+        found: dict[str, bytes] = {}
+        with self._database.read() as connection:
+            for some in parted(hashes):
+                query = sa.select(text.c.hash, text.c.body).where(text.c.hash.in_(some))
+                found.update({row.hash: row.body for row in connection.execute(query)})
+        return found
+
     def entries(self, format: str, style: str, ids: Sequence[str]) -> dict[str, Proven]:
         """The proven entries of these articles."""
         found: dict[str, Proven] = {}
