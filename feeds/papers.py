@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -16,6 +20,7 @@ from feeds.articles.directory import Found, Look, fetch
 from feeds.articles.manuscript import Reading, read
 from feeds.articles.sections import Sections, sections
 from feeds.config import Config
+from feeds.crew import WORKERS, crew
 from feeds.errors import ArticleError, defect
 from feeds.model import Manuscript, Problem
 from feeds.progress import Meter, Stage, metered, still
@@ -28,6 +33,10 @@ log = logging.getLogger(__name__)
 BODIES = 64_000_000
 # How many readings wait to be saved.
 WAITING = 5000
+# From so many files on it pays to start other processes; how many of them are read at a time, and wait to be taken.
+MANY = 2000
+PIECE = 50
+AHEAD = 4
 # What may be otherwise at the next look though the file is the same.
 _PASSING = frozenset({"changing", "unreadable"})
 _ROOMS = ("articles", "model")
@@ -61,6 +70,7 @@ class Papers:
         self.sections = Sections(config.tool)
         self.heard: tuple[str, ...] | None = None
         self.reading = Reading(config.articles, self.zone, config.tool)
+        self.desk = _Desk(config.directory, config.articles.max_bytes, self.reading)
         self.known: dict[str, tuple[str, Paper | bytes]] = {}
         self.files: dict[str, tuple[Found, Found | None]] = {}
         self.fresh: dict[str, tuple[str, bytes]] = {}
@@ -73,6 +83,8 @@ class Papers:
         self._turn(look)
         self.files = {found.path: (found, look.sidecars.get(found.path)) for found in look.files}
         papers: dict[str, Paper] = {}
+        fresh = self._fresh(young)
+        ahead = self._beside(fresh) if len(fresh) >= MANY else iter(())
         for found, side in metered(self.meter, Stage.READING, tuple(self.files.values())):
             if found.path in young:
                 continue
@@ -84,12 +96,22 @@ class Papers:
             if known is not None and known[0] == stamp:
                 paper = known[1] if isinstance(known[1], Paper) else _PAPER.validate_json(known[1])
             else:
-                paper = self._open(found, side)
+                paper = next(ahead, (found, None))[1] or self._open(found, side)
                 self._save(found.path, stamp, paper)
             papers[found.path] = paper
             self.known[found.path] = ("" if _passes(paper) else stamp), paper
         papers |= {each.path: Paper("", None, (each,), refused=True) for each in self.sections.problems}
         return papers
+
+    def _fresh(self, young: AbstractSet[str]) -> list[tuple[Found, Found | None]]:
+        """The files that are to be opened, in their order."""
+        return [
+            (found, side)
+            for found, side in self.files.values()
+            if found.path not in young
+            and not self.sections.hide(found.path)
+            and ((known := self.known.get(found.path)) is None or known[0] != _stamp(found, side))
+        ]
 
     def forget_gone(self) -> None:
         """Let go of what files said that the last look did not see."""
@@ -122,7 +144,7 @@ class Papers:
         body = self.bodies.pop(manuscript.path, None)
         if body is None:
             found, side = self.files[manuscript.path]
-            data, beside = self._bytes(found, side)
+            data, beside = _bytes(self.desk, found, side)
             again = read(found, data, self.reading, beside).manuscript
             if again is None:
                 raise ArticleError.of("changing", "this file changed while it was read", path=manuscript.path)
@@ -145,6 +167,7 @@ class Papers:
             self.heard = None if self.sections.problems else stamps
         tool = replace(self.sections.tool, problems=())
         self.reading = Reading(self.config.articles, self.zone, tool, look.languages, self.sections.directories)
+        self.desk = replace(self.desk, reading=self.reading)
         settings = self.config.articles.model_dump(exclude={"path", "settle", "rescan"})
         context = seal(code(*_ROOMS), settings, self.config.site.timezone, tool, look.languages, self.sections.directories)
         if context != self.context:
@@ -160,27 +183,68 @@ class Papers:
                 self.index.keep(batch)
 
     def _open(self, found: Found, side: Found | None) -> Paper:
-        digest = ""
-        named: tuple[str, ...] = ()
-        try:
-            data, beside = self._bytes(found, side)
-            digest, named = _digest(data, beside), _named(data, beside)
-            result = read(found, data, self.reading, beside)
-        except ArticleError as error:
-            return Paper(digest, None, (error.problem,), refused=True, named=named)
-        except Exception as error:
-            log.exception("reading %s failed", found.path)
-            return Paper(digest, None, (defect(found.path, error),), refused=True, named=named)
-        manuscript = result.manuscript
-        if manuscript is not None:
-            if self.size + len(manuscript.body) <= BODIES:
-                self.bodies[found.path] = manuscript.body
-                self.size += len(manuscript.body)
-            manuscript = replace(manuscript, body="", origins=())
-        return Paper(digest, manuscript, result.problems, named=named)
+        return self._take(found, _open(self.desk, found, side))
 
-    def _bytes(self, found: Found, side: Found | None) -> tuple[bytes, tuple[Found, bytes] | None]:
-        return fetch(self.config.directory, found, self.config.articles.max_bytes), self.sidecar(side)
+    def _take(self, found: Found, opened: tuple[Paper, str]) -> Paper:
+        """What came of a file, its body put aside as long as there is room."""
+        paper, body = opened
+        if paper.manuscript is not None and self.size + len(body) <= BODIES:
+            self.bodies[found.path] = body
+            self.size += len(body)
+        return paper
+
+    def _beside(self, files: Sequence[tuple[Found, Found | None]]) -> Iterator[tuple[Found, Paper]]:
+        """What many files say, read by all processors; those that nobody came to are left out."""
+        pieces = deque(files[start : start + PIECE] for start in range(0, len(files), PIECE))
+        with crew() as pool:
+            waiting: deque[tuple[Sequence[tuple[Found, Found | None]], Future[list[tuple[Paper, str]]]]] = deque()
+            try:
+                while pieces or waiting:
+                    while pieces and len(waiting) < AHEAD * WORKERS:
+                        some = pieces.popleft()
+                        waiting.append((some, pool.submit(_open_all, self.desk, some)))
+                    some, future = waiting.popleft()
+                    for (found, _), opened in zip(some, future.result(), strict=True):
+                        yield found, self._take(found, opened)
+            except BrokenProcessPool as error:
+                log.warning("reading beside each other failed (%s); it goes on one by one", error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What it takes to read a file, in this process or another."""
+
+    directory: Path
+    most: int
+    reading: Reading
+
+
+def _open_all(desk: _Desk, files: Sequence[tuple[Found, Found | None]]) -> list[tuple[Paper, str]]:
+    return [_open(desk, found, side) for found, side in files]
+
+
+def _open(desk: _Desk, found: Found, side: Found | None) -> tuple[Paper, str]:
+    """What comes of a file, and its body."""
+    digest = ""
+    named: tuple[str, ...] = ()
+    try:
+        data, beside = _bytes(desk, found, side)
+        digest, named = _digest(data, beside), _named(data, beside)
+        result = read(found, data, desk.reading, beside)
+    except ArticleError as error:
+        return Paper(digest, None, (error.problem,), refused=True, named=named), ""
+    except Exception as error:
+        log.exception("reading %s failed", found.path)
+        return Paper(digest, None, (defect(found.path, error),), refused=True, named=named), ""
+    manuscript = result.manuscript
+    body = "" if manuscript is None else manuscript.body
+    if manuscript is not None:
+        manuscript = replace(manuscript, body="", origins=())
+    return Paper(digest, manuscript, result.problems, named=named), body
+
+
+def _bytes(desk: _Desk, found: Found, side: Found | None) -> tuple[bytes, tuple[Found, bytes] | None]:
+    return fetch(desk.directory, found, desk.most), (side, fetch(desk.directory, side, desk.most)) if side else None
 
 
 def _digest(data: bytes, beside: tuple[Found, bytes] | None) -> str:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
 from typing import Self, TypeAlias
 
 from feeds.check.roundtrip import prove
+from feeds.crew import WORKERS, crew
 from feeds.errors import RenderError, defect
 from feeds.formats import FORMATS
 from feeds.formats.neutral import neutral
@@ -93,7 +89,7 @@ class Provers:
     """
 
     def __init__(self) -> None:
-        self.many, self.workers = MANY, os.cpu_count() or 1
+        self.many = MANY
         self.held: list[Order] = []
         self.waiting: deque[tuple[Order, Future[Results]]] = deque()
         self.pool: ProcessPoolExecutor | None = None
@@ -113,12 +109,12 @@ class Provers:
         if self.ordered < self.many:
             return
         if self.pool is None:
-            self.pool = ProcessPoolExecutor(self.workers, get_context("spawn"), _attend)
+            self.pool = crew()
         held, self.held = self.held, []
         try:
             for each in held:
                 self.waiting.append((each, self.pool.submit(_all, each)))
-            while len(self.waiting) > AHEAD * self.workers:
+            while len(self.waiting) > AHEAD * WORKERS:
                 yield self._first()
         except BrokenProcessPool as error:
             self._give_up(error)
@@ -146,18 +142,6 @@ class Provers:
 def batches(articles: Sequence[Article]) -> Iterator[tuple[Article, ...]]:
     """The articles, so many at a time as are proven together."""
     return (tuple(articles[start : start + BATCH]) for start in range(0, len(articles), BATCH))
-
-
-def _attend() -> None:
-    """End with the process that started this one, however that ends; what people interrupt is that one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if (parent := parent_process()) is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
 
 
 def _all(order: Order) -> Results:

@@ -923,3 +923,34 @@ def test_a_killed_prover_costs_nothing_but_time(
         each.path: each.body for each in alone.documents
     }
     assert "one by one" in caplog.text
+
+
+def test_many_files_are_read_beside_each_other_to_the_same_end(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{n}.md": article(f"Title {n}", tags=f"[t{n % 3}]") for n in range(9)}
+    root = newsroom({**files, "bad.md": "---\ntitle: [\n---\n", "draft.md": article("D", draft="true")})
+    alone = automatic(root, Store(None))
+    monkeypatch.setattr(feeds.papers, "MANY", 3)
+    monkeypatch.setattr(feeds.papers, "PIECE", 2)
+    together = automatic(root, Store(None))
+
+    assert {each.path: each.body for each in alone.documents} == {each.path: each.body for each in together.documents}
+    assert together.problems == alone.problems
+
+
+def test_a_killed_reader_costs_nothing_but_time(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = newsroom(dict(GOOD))
+    alone = run(root, Store(None))
+    monkeypatch.setattr(feeds.papers, "MANY", 1)
+    monkeypatch.setattr(feeds.papers, "_open_all", killed)
+
+    assert {each.path: each.body for each in run(root, Store(None)).documents} == {
+        each.path: each.body for each in alone.documents
+    }
+    assert "one by one" in caplog.text
+
+
+def killed(_desk: Any, _files: Any) -> list[Any]:
+    """What a process does that the system kills."""
+    return killing(None)
