@@ -25,7 +25,7 @@ from feeds.model import (
     Site,
     Tombstone,
 )
-from feeds.printer import Live, Printed, Printer
+from feeds.printer import Known, Printed, Printer
 from feeds.progress import Meter, Stage, metered, still
 from feeds.select import Shelf, archive, due, fill
 from feeds.store.numbering import number
@@ -54,7 +54,7 @@ class Press:
         site: Site,
         specs: Sequence[FeedSpec],
         desk: Desk,
-        live: Live,
+        live: Known,
         archives: Archives,
         tombstones: Mapping[str, Sequence[Tombstone]],
         meter: Meter = still,

@@ -59,7 +59,7 @@ class Printed:
         self.problems += other.problems
 
 
-class Live(Protocol):
+class Known(Protocol):
     """What the press has to know of the edition that is live."""
 
     def headlines(self, place: str) -> Mapping[str, Headline]:
@@ -76,7 +76,7 @@ class Printer:
     It is a context: at its end nothing is being made any more.
     """
 
-    def __init__(self, site: Site, desk: Desk, live: Live, alone: bool = False) -> None:
+    def __init__(self, site: Site, desk: Desk, live: Known, alone: bool = False) -> None:
         self.site, self.desk, self.live, self.alone = site, desk, live, alone
         self.recipes: dict[str, str] = {}
         self.done: dict[str, _Sheet] = {}

@@ -20,6 +20,7 @@ import lxml.etree as etree
 import pytest
 
 import feeds.ahead
+import feeds.composing
 import feeds.papers
 import feeds.proofs
 import feeds.publish
@@ -379,7 +380,7 @@ def test_a_body_that_cannot_be_rendered_is_held_back(newsroom: Newsroom, monkeyp
             raise ZeroDivisionError("whoops")
         return real(outline, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(feeds.publish, "compose", compose)
+    monkeypatch.setattr(feeds.composing, "compose", compose)
     prepared = run(newsroom({**GOOD, "bad.md": article("Bad"), "deep.md": article("Deep", body="> " * 400 + "x")}))
 
     assert titles(prepared) == [f"Good {n}" for n in range(5, 0, -1)]
@@ -427,7 +428,7 @@ def test_no_article_is_published_without_its_text(newsroom: Newsroom, place: Pla
     publisher = Publisher(configured(root), place.open())
     publisher.publish(NOW)
     place.run("DELETE FROM article", "DELETE FROM text", "DELETE FROM composed")
-    publisher.kept.articles.clear()
+    publisher.live.kept.articles.clear()
     write(root, "b.md", article("B"))
     with pytest.raises(StoreError, match="look again and publish again"):
         publisher.publish(NOW)

@@ -110,7 +110,7 @@ def test_what_a_killed_builder_saved_is_used_and_not_swept_away(newsroom: Newsro
     batch = killed.morgue.take()
     killed.papers.give(batch)
     store.index.keep(batch)
-    monkeypatch.setattr("feeds.publish.compose", None)
+    monkeypatch.setattr("feeds.composing.compose", None)
     monkeypatch.setattr("feeds.papers.read", None)
 
     assert publish(configured(root), store, NOW)[1].problems == prepared.problems == ()
