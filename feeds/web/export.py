@@ -24,13 +24,21 @@ from feeds.web import create_app
 # What an export wrote, so that the next one knows what is its own.
 LIST = ".feeds-export.json"
 STAGE = ".feeds-export.tmp"
+# How many seconds to wait for another publisher to be done.
+PATIENCE = 60.0
 
 
 def export(config: Config, store: Store, out: Path, meter: Meter = still) -> int:
     """Write the current edition to ``out``; how many files it has. ``meter`` is told how far that has come.
 
-    Raises UsageError where ``out`` cannot be written to, or has to do with the articles or the state.
+    Nobody publishes meanwhile, so that all files are of one edition. Raises UsageError where ``out`` cannot be written to,
+    or has to do with the articles or the state; BusyError where another publisher does not end.
     """
+    with store.building(PATIENCE):
+        return _export(config, store, out, meter)
+
+
+def _export(config: Config, store: Store, out: Path, meter: Meter) -> int:
     real = out.resolve()
     for kept in (config.directory, config.state.resolve()):
         if real == kept or real in kept.parents or kept in real.parents:

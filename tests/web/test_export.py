@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from feeds.config import Config
-from feeds.errors import UsageError
+from feeds.errors import BusyError, UsageError
 from feeds.publish import publish
 from feeds.store import Store
 from feeds.web import create_app
@@ -125,6 +126,15 @@ def test_the_articles_are_never_written_over(config: Config, store: Store) -> No
     for out in (config.directory, config.directory.parent, config.directory / "out", config.state, config.state / "out"):
         with pytest.raises(UsageError, match="choose another directory"):
             export(config, store, out)
+
+
+def test_nobody_publishes_while_files_are_written(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.web.export.PATIENCE", 0.1)
+    with closing(Store(tmp_path / "state")) as store, closing(Store(tmp_path / "state")) as other:
+        publish(config, store, NOW)
+        with other.building(0), pytest.raises(BusyError):
+            export(config, store, tmp_path / "out")
+        assert export(config, store, tmp_path / "out") == len(EXPECTED)
 
 
 def test_a_place_that_cannot_be_written_is_named(config: Config, store: Store, tmp_path: Path) -> None:
