@@ -193,29 +193,11 @@ def _fields(
         "category": lambda: _slug(categories[0]) if categories else "misc",
         "language": lambda: manuscript.language or site.language,
         "author": lambda: _slug(authors[0].name) if authors else "",
-        "year": lambda: f"{at.year:04d}",
-        "short_year": lambda: f"{at.year % 100:02d}",
-        "month": lambda: f"{at.month:02d}",
-        "i_month": lambda: str(at.month),
-        "day": lambda: f"{at.day:02d}",
-        "i_day": lambda: str(at.day),
-        "y_day": lambda: f"{at.timetuple().tm_yday:03d}",
-        "short_month": lambda: _MONTHS[at.month - 1][:3],
-        "long_month": lambda: _MONTHS[at.month - 1],
-        "w_year": lambda: f"{at.isocalendar().year:04d}",
-        "week": lambda: f"{at.isocalendar().week:02d}",
-        "w_day": lambda: str(at.isoweekday()),
-        "w_day_from_0": lambda: str(at.isoweekday() % 7),
-        "i_y_day": lambda: str(at.timetuple().tm_yday),
-        "short_day": lambda: _DAYS[at.weekday()][:3],
-        "long_day": lambda: _DAYS[at.weekday()],
-        "hour": lambda: f"{at.hour:02d}",
-        "minute": lambda: f"{at.minute:02d}",
-        "second": lambda: f"{at.second:02d}",
     }
     lower = Trait.LOWER in tool.traits
     wanted = _named(pattern)
     named = [(key, said[key]()) for key in wanted if key in said]
+    named += [(key, made(at)) for key, made in _OF_TIME.items() if key in wanted]
     named += [(key, made(manuscript, path, section)) for key, made in _MADE.items() if key in wanted]
     quoted = {key: quote(value.lower() if lower else value, safe=_SAFE) for key, value in named}
     parts = tuple(quote(urlized(each.replace(" ", "-")), safe=_SAFE) for each in place.sections)
@@ -340,4 +322,27 @@ _MADE: dict[str, Callable[[Manuscript, str, str], str]] = {
     "headed_category": _first_category,
     "entry": _entry,
     "entry_below": _entry,
+}
+
+# What of an instant an address may hold.
+_OF_TIME: dict[str, Callable[[datetime], str]] = {
+    "year": lambda at: f"{at.year:04d}",
+    "short_year": lambda at: f"{at.year % 100:02d}",
+    "month": lambda at: f"{at.month:02d}",
+    "i_month": lambda at: str(at.month),
+    "day": lambda at: f"{at.day:02d}",
+    "i_day": lambda at: str(at.day),
+    "y_day": lambda at: f"{at.timetuple().tm_yday:03d}",
+    "short_month": lambda at: _MONTHS[at.month - 1][:3],
+    "long_month": lambda at: _MONTHS[at.month - 1],
+    "w_year": lambda at: f"{at.isocalendar().year:04d}",
+    "week": lambda at: f"{at.isocalendar().week:02d}",
+    "w_day": lambda at: str(at.isoweekday()),
+    "w_day_from_0": lambda at: str(at.isoweekday() % 7),
+    "i_y_day": lambda at: str(at.timetuple().tm_yday),
+    "short_day": lambda at: _DAYS[at.weekday()][:3],
+    "long_day": lambda at: _DAYS[at.weekday()],
+    "hour": lambda at: f"{at.hour:02d}",
+    "minute": lambda at: f"{at.minute:02d}",
+    "second": lambda at: f"{at.second:02d}",
 }
