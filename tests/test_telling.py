@@ -14,7 +14,9 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 
+from feeds.cli import main
 from feeds.config import Config, NotifyTable
 from feeds.publish import Publisher
 from feeds.store import Store
@@ -159,3 +161,18 @@ def test_whoever_does_not_know_the_token_learns_nothing(newsroom: Newsroom, path
     assert fetch(desk.config, desk.store, path)[0] == 404
     assert TOKEN.encode() not in fetch(desk.config, desk.store, path)[2]
     assert fetch(configured(desk.root), desk.store, f"/problems/{TOKEN}/atom.xml")[0] == 404
+
+
+@pytest.mark.parametrize("command", ["publish", "build"])
+def test_who_publishes_once_tells_it_too(newsroom: Newsroom, tmp_path: Path, command: str) -> None:
+    root, heard = newsroom({"a.md": article("A"), "bad.md": BAD}), tmp_path / "told"
+    script = f"import sys; open({str(heard)!r}, 'a').write(sys.stdin.read() + chr(10))"
+    toml = tmp_path / "feeds.toml"
+    told = f"[notify]\ncommand = {json.dumps([sys.executable, '-c', script])}\n"
+    toml.write_text(f'[site]\nbase_url = "https://x.example/"\n[articles]\npath = {json.dumps(str(root))}\n{told}')
+    arguments = [command, "--config", str(toml), *(["--out", str(tmp_path / "out")] if command == "build" else [])]
+    for _ in range(2):
+        CliRunner().invoke(main, arguments)
+    (event,) = heard.read_text().splitlines()
+
+    assert json.loads(event)["problem"]["path"] == "bad.md"

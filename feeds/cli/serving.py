@@ -31,9 +31,11 @@ from feeds.cli.options import (
 from feeds.config import Config
 from feeds.errors import RemovalsError, UsageError
 from feeds.model import Problem, Severity
+from feeds.progress import Meter
 from feeds.publish import Prepared, publish
 from feeds.report import count, print_problems, weights
 from feeds.store import Store
+from feeds.telling import tell
 from feeds.watch import follow
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def build(
 
         with opened(settings) as store:
             with progress() as meter:
-                number, prepared = publish(settings, store, now(), accepted=accepted, meter=meter)
+                number, prepared = _publish(settings, store, accepted, meter)
                 files = export(settings, store, out, meter)
             _tell(settings, prepared, f"edition {number}")
         click.echo(f"Wrote {count(files, 'file')} to {out}")
@@ -130,9 +132,25 @@ def publish_once(
         live = store.listings()
         settings = configured(directory, config, base_url, state, live[0].home if live else LOCAL)
         with progress() as meter:
-            number, prepared = publish(settings, store, now(), accepted=accepted, meter=meter)
+            number, prepared = _publish(settings, store, accepted, meter)
         _tell(settings, prepared, f"edition {number}")
         leave(prepared.problems, fail_on)
+
+
+def _publish(settings: Config, store: Store, accepted: bool, meter: Meter) -> tuple[int, Prepared]:
+    """Publish, and let whoever is to be told know what is held back, be it that the look was not believed."""
+    try:
+        done = publish(settings, store, now(), accepted=accepted, meter=meter)
+    except RemovalsError:
+        _alarm(settings, store)
+        raise
+    _alarm(settings, store)
+    return done
+
+
+def _alarm(settings: Config, store: Store) -> None:
+    if settings.notify.command or settings.notify.webhook:
+        tell(settings, store)
 
 
 def _first_look(settings: Config, store: Store, accepted: bool) -> frozenset[Problem]:
