@@ -48,7 +48,7 @@ class Morgue:
         self.index, self.saving = index, saving
         self.saved: dict[str, Saved] = index.composed()
         self.slips: dict[str, tuple[str, Slip]] = {}
-        self.articles: LRUCache[str, Article] = LRUCache(MEMORY, lambda article: len(article.content) + 1000)
+        self.articles: LRUCache[str, Article] = LRUCache(MEMORY, lambda article: 2 * len(article.content) + 1000)
         self.headlines: LRUCache[str, Headline] = LRUCache(HEADLINES)
         self.entries: LRUCache[_Key, _Entry] = LRUCache(MEMORY, lambda held: len(held[1]) + 200)
         self.batch = Batch()

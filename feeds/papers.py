@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -30,7 +31,7 @@ from feeds.store.index import Batch, Index
 log = logging.getLogger(__name__)
 
 # How many characters of bodies that were read just now are kept until they are composed.
-BODIES = 64_000_000
+BODIES = 16_000_000
 # How many readings wait to be saved.
 WAITING = 5000
 # From so many files on it pays to start other processes; how many of them are read at a time, and wait to be taken.
@@ -75,6 +76,7 @@ class Papers:
         self.files: dict[str, tuple[Found, Found | None]] = {}
         self.fresh: dict[str, tuple[str, bytes]] = {}
         self.gone: list[str] = []
+        self.common: dict[Any, Any] = {}
         self.bodies: dict[str, str] = {}
         self.size = 0
 
@@ -94,14 +96,42 @@ class Papers:
             stamp = _stamp(found, side)
             known = self.known.get(found.path)
             if known is not None and known[0] == stamp:
-                paper = known[1] if isinstance(known[1], Paper) else _PAPER.validate_json(known[1])
+                paper = known[1] if isinstance(known[1], Paper) else self._lean(found, _PAPER.validate_json(known[1]))
             else:
-                paper = next(ahead, (found, None))[1] or self._open(found, side)
+                paper = self._lean(found, next(ahead, (found, None))[1] or self._open(found, side))
                 self._save(found.path, stamp, paper)
             papers[found.path] = paper
             self.known[found.path] = ("" if _passes(paper) else stamp), paper
         papers |= {each.path: Paper("", None, (each,), refused=True) for each in self.sections.problems}
         return papers
+
+    def _lean(self, found: Found, paper: Paper) -> Paper:
+        """The same in less memory: what many articles have in common is one object, and so is what equals their path."""
+        each = paper.manuscript
+        if each is None:
+            return paper
+        one, place = self.common.setdefault, each.place
+        name = each.slug if place.name == each.slug else place.name
+        lean = replace(
+            place,
+            directory=one(place.directory, place.directory),
+            name=name,
+            filename=name if place.filename == name else place.filename,
+            sections=one(place.sections, place.sections),
+            categories=one(place.categories, place.categories),
+        )
+        manuscript = replace(
+            each,
+            path=found.path,
+            markup=one(each.markup, each.markup),
+            section=one(each.section, each.section),
+            authors=one(each.authors, each.authors),
+            tags=one(each.tags, each.tags),
+            lines=one(each.lines, each.lines),
+            unknown=one(repr(each.unknown), each.unknown),  # by what it looks like, since True equals 1
+            place=lean,
+        )
+        return replace(paper, manuscript=manuscript)
 
     def _fresh(self, young: AbstractSet[str]) -> list[tuple[Found, Found | None]]:
         """The files that are to be opened, in their order."""
