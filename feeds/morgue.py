@@ -21,8 +21,10 @@ from feeds.select import headline
 from feeds.store.index import SEALED, Batch, Index, Proven, Saved
 from feeds.store.rows import ARTICLE, PROBLEMS
 
-# How many bytes of articles and of entries are kept in memory, and how many wait to be written.
-MEMORY = 32_000_000
+# How many bytes of articles and of entries are kept in memory, and how many wait to be written. An edit joins some hundred entries
+# again, and reads one article.
+ARTICLES = 16_000_000
+ENTRIES = 64_000_000
 WAITING = 8_000_000
 # How many headlines are kept in memory.
 HEADLINES = 10_000
@@ -48,9 +50,9 @@ class Morgue:
         self.index, self.saving = index, saving
         self.saved: dict[str, Saved] = index.composed()
         self.slips: dict[str, tuple[str, Slip]] = {}
-        self.articles: LRUCache[str, Article] = LRUCache(MEMORY, lambda article: 2 * len(article.content) + 1000)
+        self.articles: LRUCache[str, Article] = LRUCache(ARTICLES, lambda article: 2 * len(article.content) + 1000)
         self.headlines: LRUCache[str, Headline] = LRUCache(HEADLINES)
-        self.entries: LRUCache[_Key, _Entry] = LRUCache(MEMORY, lambda held: len(held[1]) + 200)
+        self.entries: LRUCache[_Key, _Entry] = LRUCache(ENTRIES, lambda held: len(held[1]) + 200)
         self.batch = Batch()
         self.waiting = 0
 
