@@ -7,7 +7,7 @@ told, and everything has to be looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,7 +35,7 @@ class Standing:
     companions: Companionship
     sources: Sources
     records: dict[str, Record]
-    links: dict[str, str]
+    links: Mapping[str, str]
     shared: Counter[str]
     desk: Desk
     press: Press

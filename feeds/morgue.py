@@ -21,8 +21,8 @@ from feeds.select import headline
 from feeds.store.index import SEALED, Batch, Index, Proven, Saved
 from feeds.store.rows import ARTICLE, PROBLEMS
 
-# How many bytes of articles and of entries are kept in memory, and how many wait to be written. An edit joins some hundred entries
-# again, and reads one article.
+# How many bytes of articles and of entries are kept in memory, and how many wait to be written. An edit reads one article, and
+# joins some hundred entries again.
 ARTICLES = 16_000_000
 ENTRIES = 64_000_000
 WAITING = 8_000_000

@@ -288,7 +288,7 @@ class Publisher:
         outlook = Outlook(inputs, until, len(ready) - printed.dropped, problems)
         if inputs and self.config.articles.dates != "git":
             self.standing = Standing(
-                look, intake.companions, sources, records, dict(shelf.urls), shared, table, press, printed.names, ready, outlook
+                look, intake.companions, sources, records, shelf.urls, shared, table, press, printed.names, ready, outlook
             )
         view = View(self.store, edition, table, printed.names, ready)
         waiting = len(glance.young) + len(known.removals.waiting)
