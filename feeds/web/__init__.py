@@ -29,9 +29,8 @@ def create_app(config: Config, store: Store | None = None, clock: Callable[[], d
     ``clock`` tells the time of an answer.
     Raises StoreError where that cannot be opened.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_nosniff)
     views.register(app, config, store or Store(config.state, config.store), clock)
     return app
