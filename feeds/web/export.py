@@ -88,7 +88,7 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[tuple[str, by
         yield f"{page}index.html", client.get("/" + quote(page)).data, None
     for name in ("404.html", ICON, sitemap.ROBOTS):
         yield name, client.get(f"/{name}").data, None
-    for name, listed in sitemap.files(config.site.base_url, Pages(config.site, store).every()):
+    for name, listed in Pages(config.site, store).sitemaps().items():
         yield name, listed, None
     for asset in assets():
         yield asset.path, asset.body, None

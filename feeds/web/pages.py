@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from zoneinfo import ZoneInfo
 
+from cachetools import LRUCache
 from flask import Flask, render_template
 from markupsafe import Markup
 
@@ -22,6 +24,8 @@ from feeds.web.head import Head, Heads
 KINDS = {Kind.SECTIONS: "By section", Kind.TAGS: "By tag", Kind.AUTHORS: "By author", Kind.LANGUAGES: "By language"}
 # Of so many feeds the documents are named in the Link header, which servers in front of this one take only so much of.
 LINKED = 6
+# Of more feeds than this the page of everything does not repeat all apps for each: its own page has them.
+BRIEF = 24
 # What people read in place of a page: the heading, and what may have happened.
 MISSING = {
     404: ("Not Found", "There is no page at this address. It may have moved, or the address may have a slip in it."),
@@ -29,6 +33,11 @@ MISSING = {
     503: ("Not available just now", "Something is wrong on our side. Come back in a minute."),
 }
 
+# So many characters of pages are kept while their edition is current.
+MOST_KEPT = 8_000_000
+
+# How the path of a page of an archive ends.
+_LEAF = re.compile(r"(?:^|/)archive/[1-9][0-9]{0,8}/$")
 _TABLE = re.compile(r"<table(?=[ >])|</table>")
 
 
@@ -49,6 +58,9 @@ class Page:
     html: str
     links: tuple[Link, ...] = ()
     modified: datetime | None = None
+
+    def __len__(self) -> int:
+        return len(self.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,9 @@ class Pages:
         self.site, self.store, self.heads = site, store, Heads(site)
         self.number: int | None = None
         self.known = Catalogue.of((), None)
+        self.made: LRUCache[str, Page] = LRUCache(MOST_KEPT, len)
+        self.listed: Mapping[str, bytes] | None = None
+        self.making = Lock()
 
     def catalogue(self) -> Catalogue:
         """What the current edition lists."""
@@ -101,8 +116,38 @@ class Pages:
         number = None if changed is None else changed[0]
         if number != self.number:
             self.known = Catalogue.of(self.store.listings() or (), None if changed is None else changed[1])
-            self.number = number
+            with self.making:
+                self.number = number
+                self.made.clear()
+                self.listed = None
         return self.known
+
+    def at(self, path: str) -> Page | None:
+        """The page at ``path`` below the base URL, which is empty or ends with a slash; None where there is none.
+
+        What was made of this edition is kept, as far as there is room.
+        """
+        self.catalogue()
+        number = self.number
+        with self.making:
+            page = self.made.get(path)
+        if page is None and (page := self._at(path)) is not None:
+            with self.making:
+                if number == self.number and len(page) <= MOST_KEPT:
+                    self.made[path] = page
+        return page
+
+    def _at(self, path: str) -> Page | None:
+        if not path:
+            return self.home()
+        if _LEAF.search(path) and (leaf := self.store.page(path[:-1])) is not None:
+            return self.archive(leaf)
+        if (article := self.store.article(path)) is not None:
+            return self.article(article)
+        if (listing := self.catalogue().named.get(path[:-1])) is not None:
+            return self.feed(listing)
+        kind = next((kind for kind in Kind if path == f"{kind}/"), None)
+        return None if kind is None else self.group(kind)
 
     def home(self) -> Page:
         """Every feed, its latest headlines, how to subscribe."""
@@ -110,7 +155,7 @@ class Pages:
         main = catalogue.named.get("")
         others = [each for each in catalogue.configured if each is not main]
         shown = [each for each in (main, *others) if each]
-        values = {"main": main, "others": others, "groups": catalogue.groups}
+        values = {"main": main, "others": others, "groups": catalogue.groups, "brief": len(others) > BRIEF}
         return self._page("home.html", self.heads.home(), self.site.language, shown, **values)
 
     def feed(self, listing: Listing) -> Page:
@@ -147,7 +192,20 @@ class Pages:
         head = self.heads.group(KINDS[kind], f"{kind}/")
         return self._page("group.html", head, self.site.language, kind=kind, group=group)
 
-    def every(self) -> list[sitemap.Page]:
+    def sitemaps(self) -> Mapping[str, bytes]:
+        """The list of all pages for search engines: its files by their names, kept as pages are."""
+        self.catalogue()
+        number = self.number
+        with self.making:
+            listed = self.listed
+        if listed is None:
+            listed = dict(sitemap.files(self.site.base_url, self._every()))
+            with self.making:
+                if number == self.number and sum(map(len, listed.values())) <= MOST_KEPT:
+                    self.listed = listed
+        return listed
+
+    def _every(self) -> list[sitemap.Page]:
         """The addresses of all pages: those of feeds, of groups of them, of archives, of articles."""
         catalogue = self.catalogue()
         names = (each.name for each in catalogue.listings if each.name)

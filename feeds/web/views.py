@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,15 +16,11 @@ from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFou
 from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
-from feeds.model import Kind, Listing
 from feeds.store import Store
 from feeds.web import assets, problems, respond, sitemap
 from feeds.web.pages import Page, Pages, furnish
 
 log = logging.getLogger(__name__)
-
-# How the path of a page of an archive ends.
-_LEAF = re.compile(r"(?:^|/)archive/[1-9][0-9]{0,8}/$")
 
 
 def register(app: Flask, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
@@ -54,27 +49,20 @@ class _Views:
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
         freshness = self._freshness()
-        return self._page(freshness, self.pages.home())
+        page = self.pages.at("")
+        if page is None:
+            raise NotFound
+        return self._page(freshness, page)
 
     def published(self, path: str) -> Response:
-        """A document, an article's page, or the page of a feed."""
+        """A document, or a page for people: of an article, a feed, its archive, a group of feeds."""
         if (document := self.store.document(path)) is not None:
             return respond.document(self.config, document, request, self.clock())
         freshness = self._freshness()
-        if not path.endswith("/"):
-            if self.store.article(path + "/") or self._listing(path) or self._leaf(path + "/"):
-                return self._redirect(path + "/")
-            raise self._absent(path + "/")
-        if (leaf := self._leaf(path)) is not None:
-            return self._page(freshness, self.pages.archive(leaf))
-        if (article := self.store.article(path)) is not None:
-            return self._page(freshness, self.pages.article(article))
-        if (listing := self._listing(path.removesuffix("/"))) is not None:
-            return self._page(freshness, self.pages.feed(listing))
-        kind = next((kind for kind in Kind if path == f"{kind}/"), None)
-        if kind is not None and (page := self.pages.group(kind)) is not None:
-            return self._page(freshness, page)
-        raise self._absent(path)
+        page = self.pages.at(path if path.endswith("/") else f"{path}/")
+        if page is None:
+            raise self._absent(path if path.endswith("/") else f"{path}/")
+        return self._page(freshness, page) if path.endswith("/") else self._redirect(f"{path}/")
 
     def static(self, name: str) -> Response:
         """What pages load: for ever, where they ask for the version that this is."""
@@ -99,7 +87,7 @@ class _Views:
     def sitemap(self, number: int) -> Response:
         """The list of the pages that are ours, or the part of it with this number."""
         freshness, name = self._freshness(), f"sitemap-{number}.xml" if number else sitemap.FILE_NAME
-        files = dict(sitemap.files(self.config.site.base_url, self.pages.every()))
+        files = self.pages.sitemaps()
         if name not in files:
             raise NotFound
         return respond.made(
@@ -166,13 +154,6 @@ class _Views:
     def _freshness(self) -> respond.Freshness:
         """To be asked for before what it is of: an edition that comes between the two is fresh for longer, not shorter."""
         return respond.Freshness(self.clock(), self.store.due())
-
-    def _listing(self, name: str) -> Listing | None:
-        return self.pages.catalogue().named.get(name) if name else None
-
-    def _leaf(self, path: str) -> Listing | None:
-        """The page of an archive at ``path``, which ends with a slash."""
-        return self.store.page(path[:-1]) if _LEAF.search(path) else None
 
     def _redirect(self, path: str) -> Response:
         return _own(redirect(self.config.site.base_url + quote(path), code=301))
