@@ -68,4 +68,4 @@ def _locale(tag: str) -> Locale | None:
 
 
 def _same(locale: Locale, tag: str) -> bool:
-    return str(locale).replace("_", "-").casefold() == tag.casefold()
+    return set(tag.casefold().split("-")) <= set(str(locale).casefold().split("_"))
