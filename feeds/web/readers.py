@@ -32,7 +32,7 @@ def _after(prefix: str) -> Callable[[str], str]:
 
 
 READERS = (
-    Reader("Your reader app", "NetNewsWire, Reeder, Thunderbird, …", lambda url: f"feed:{url}"),
+    Reader("Your own app", "NetNewsWire, Reeder, …", lambda url: f"feed:{url}"),
     Reader("Feedly", "web, phone", _given("https://feedly.com/i/subscription/feed%2F{}")),
     Reader("Inoreader", "web, phone", _given("https://www.inoreader.com/?add_feed={}")),
     Reader("NewsBlur", "web, phone", _given("https://www.newsblur.com/?url={}")),
@@ -54,11 +54,11 @@ PODCAST_APPS = (
 _FOR_PODCASTS = ("rss", "atom")
 
 
-def apps(listing: Listing, base_url: str) -> list[tuple[Reader, str]]:
-    """Every app in which the feed can be opened, with the address that does; podcast apps first, where they are meant."""
+def apps(listing: Listing, base_url: str) -> list[tuple[str, list[tuple[Reader, str]]]]:
+    """Where the feed can be opened: kinds of apps, those that are meant first, and each with the address that does."""
     documents = dict(listing.documents)
     heard = next((documents[name] for name in _FOR_PODCASTS if name in documents), None) if listing.podcast else None
-    found = [(app, app.link(base_url + heard)) for app in PODCAST_APPS] if heard else []
+    found = [("podcast app", [(app, app.link(base_url + heard)) for app in PODCAST_APPS])] if heard else []
     if listing.documents:
-        found += [(app, app.link(base_url + listing.documents[0][1])) for app in READERS]
+        found.append(("reader app", [(app, app.link(base_url + listing.documents[0][1])) for app in READERS]))
     return found

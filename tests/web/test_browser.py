@@ -264,7 +264,7 @@ def test_keys_go_through_a_page_as_people_read_it(browser: Browser, service: str
             "RSS",
             "Atom",
             "JSON Feed",
-            "Open it in an app",
+            "Open in a reader app",
         ]
         assert all(visible for _, visible in order)
 

@@ -115,6 +115,7 @@ def test_those_of_one_instant_stand_in_the_order_of_feeds(client: FlaskClient) -
 def test_nobody_is_led_to_an_article_that_is_not_listed(client: FlaskClient) -> None:
     assert client.get("/articles/c/").status_code == 200
     assert beside(client, "c") == (["b"], ["f"])
+    assert beside(client, "b")[1] == beside(client, "c")[1]
     assert b"/articles/c/" not in client.get("/sitemap.xml").data
 
 
@@ -304,15 +305,16 @@ def test_a_feed_is_opened_in_apps(client: FlaskClient) -> None:
 def test_podcast_apps_are_given_rss_and_nothing_where_there_is_none() -> None:
     sound = Headline("T", f"{BASE}t/", THEN, recordings=(Attachment("https://e.example/a.mp3", "audio/mpeg"),))
     listing = Listing("p", "P", "P", "en", BASE, None, (("json", "p/feed.json"), ("rss", "p/rss.xml")), (sound,))
-    links = {app.name: url for app, url in readers.apps(listing, BASE)}
+    links = {app.name: url for _, found in readers.apps(listing, BASE) for app, url in found}
     only = Listing("p", "P", "P", "en", BASE, None, (("json", "p/feed.json"),), (sound,))
 
     assert links["Apple Podcasts"] == "podcast://feeds.example.com/p/rss.xml"
     assert links["Pocket Casts"] == "pktc://subscribe/feeds.example.com/p/rss.xml"
     assert links["Castro"] == "castros://subscribe/feeds.example.com/p/rss.xml"
     assert links["Overcast"] == "overcast://x-callback-url/add?url=https%3A%2F%2Ffeeds.example.com%2Fp%2Frss.xml"
-    assert links["Your reader app"] == "feed:https://feeds.example.com/p/feed.json"
-    assert [app.name for app, _ in readers.apps(only, BASE)] == [app.name for app in readers.READERS]
+    assert links["Your own app"] == "feed:https://feeds.example.com/p/feed.json"
+    assert [kind for kind, _ in readers.apps(listing, BASE)] == ["podcast app", "reader app"]
+    assert [kind for kind, _ in readers.apps(only, BASE)] == ["reader app"]
 
 
 def test_with_many_feeds_each_has_its_apps_on_its_own_page(config: Config, tmp_path: Path) -> None:
