@@ -177,10 +177,10 @@ def test_everybody_can_use_a_page_on_any_screen(browser: Browser, service: str, 
     with browser.new_context(viewport=SIZES[size]) as context:
         seen = visit(context, service + path)
         page = seen.page
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
             assert wrong(page) == [], scheme
-        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")
 

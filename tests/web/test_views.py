@@ -109,7 +109,7 @@ def test_head_is_get_without_the_body(client: FlaskClient, path: str, media_type
     get, head = client.get(path), client.head(path)
 
     assert head.data == b""
-    assert dict(head.headers) == dict(get.headers)
+    assert {**head.headers, "Date": ""} == {**get.headers, "Date": ""}
 
 
 @pytest.mark.parametrize(
