@@ -27,6 +27,8 @@ ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+# Another name of this machine, by which pages are not loaded from where their service is said to be, nor safely.
+ALIAS = "feeds.test"
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 # The rules of axe-core that WCAG 2.2 AA asks for, and what its makers recommend besides.
 RULES = {
@@ -135,7 +137,9 @@ def browser() -> Iterator[Browser]:
             raise AssertionError("Chromium is not installed")
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=found, args=[*ARGUMENTS, f"--host-resolver-rules=MAP {ALIAS} 127.0.0.1"]
+        )
         yield browser
         browser.close()
 
@@ -204,6 +208,19 @@ def test_a_button_copies_an_address_and_says_so(browser: Browser, service: str) 
         assert page.evaluate("navigator.clipboard.readText()") == f"{service}/sound/rss.xml"
         expect(page.get_by_role("status")).to_be_empty()
         expect(button).to_have_text("Copy address of What can be heard")
+
+
+def test_a_page_is_whole_and_copies_where_it_is_loaded_from_another_name_without_tls(browser: Browser, service: str) -> None:
+    with browser.new_context() as context:
+        page = visit(context, f"http://{ALIAS}:{service.rpartition(':')[2]}/").page
+        page.locator(".address button").click()
+
+        expect(page.get_by_role("status")).to_have_text(f"Copied: {service}/rss.xml")
+        assert page.evaluate("isSecureContext") is False
+        assert page.evaluate("getComputedStyle(document.querySelector('.panel')).borderRadius") == "12px"
+        page.evaluate("document.body.append(document.createElement('textarea'))")
+        page.locator("textarea").press("Control+V")
+        expect(page.locator("textarea")).to_have_value(f"{service}/rss.xml")
 
 
 def test_everything_is_there_without_a_script_but_the_buttons(browser: Browser, service: str) -> None:
