@@ -20,7 +20,8 @@ _KINDS = {"audio": ("PodcastEpisode", "AudioObject"), "video": ("Article", "Vide
 class Head:
     """The head of a page. ``url`` is its one address, None where it has none; ``kind`` is a type of the Open Graph.
 
-    ``prev`` and ``next`` are the addresses of the pages beside it, ``linked`` is what it is in JSON-LD.
+    ``large`` is whether the image is one to look at, and no sign of the publisher's. ``prev`` and ``next`` are the addresses
+    of the pages beside it, ``linked`` is what it is in JSON-LD.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Head:
     url: str | None = None
     kind: str = "website"
     image: Image | None = None
+    large: bool = False
     published: datetime | None = None
     updated: datetime | None = None
     tags: tuple[str, ...] = ()
@@ -107,6 +109,7 @@ class Heads:
             url=article.link,
             kind="article",
             image=article.image or self.default,
+            large=article.image is not None,
             published=article.published,
             updated=article.updated,
             tags=article.tags,

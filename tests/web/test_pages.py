@@ -135,6 +135,8 @@ def test_an_article_says_what_it_is(client: FlaskClient) -> None:
     said = {each.get("property"): each.get("content") for each in found.xpath("//meta[@property]")}
 
     assert found.findtext(".//title") == "B – The Site"
+    assert found.xpath("string(//meta[@name='twitter:card']/@content)") == "summary_large_image"
+    assert page(client, "/articles/a/").xpath("string(//meta[@name='twitter:card']/@content)") == "summary"
     assert said | {"article:tag": ""} == {
         "og:type": "article",
         "og:site_name": "The Site",
