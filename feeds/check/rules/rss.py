@@ -52,16 +52,28 @@ def _items(root: etree._Element) -> list[etree._Element]:
     return list(root.iter("item"))
 
 
-def _version(root: etree._Element, _url: str | None) -> Found:
-    if root.tag != "rss" or root.get("version") != "2.0" or len(root.findall("channel")) != 1:
+def _shape(root: etree._Element, _url: str | None) -> Found:
+    if root.tag != "rss" or not (root.get("version") or "").startswith(("0.9", "2.0")) or len(root.findall("channel")) != 1:
         yield at(root, root.get("version") or "", "rss")
+
+
+def _version(root: etree._Element, _url: str | None) -> Found:
+    if root.tag == "rss" and (root.get("version") or "").startswith(("0.9", "2.0")) and root.get("version") != "2.0":
+        yield at(root, root.get("version"), "rss")
 
 
 def _required(root: etree._Element, _url: str | None) -> Found:
     for channel in root.iter("channel"):
         for tag in ("title", "link", "description"):
-            if not (channel.findtext(tag) or "").strip():
+            if channel.find(tag) is None:
                 yield at(channel, "", tag)
+
+
+def _required_blank(root: etree._Element, _url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        for tag in ("description",):
+            if (element := channel.find(tag)) is not None and not (element.text or "").strip() and not len(element):
+                yield at(element, "")
 
 
 def _twice(root: etree._Element, _url: str | None) -> Found:
@@ -92,8 +104,15 @@ def _metadata_last(root: etree._Element, _url: str | None) -> Found:
 
 def _item_words(root: etree._Element, _url: str | None) -> Found:
     for item in _items(root):
-        if not (item.findtext("title") or "").strip() and not (item.findtext("description") or "").strip():
+        if item.find("title") is None and item.find("description") is None:
             yield at(item, "")
+
+
+def _item_blank(root: etree._Element, _url: str | None) -> Found:
+    for item in _items(root):
+        found = [element for tag in ("title", "description") if (element := item.find(tag)) is not None]
+        if found and found[0].tag == "description" and not (found[0].text or "").strip() and not len(found[0]):
+            yield at(found[0], "")
 
 
 def _blank(root: etree._Element, _url: str | None) -> Found:
@@ -114,7 +133,7 @@ def _guid_twice(root: etree._Element, _url: str | None) -> Found:
 
 def _guid_form(root: etree._Element, _url: str | None) -> Found:
     for guid in root.iter("guid"):
-        text, permalink = guid.text or "", guid.get("isPermaLink", "true")
+        text, permalink = (guid.text or "").strip(), guid.get("isPermaLink", "true")
         if permalink not in ("true", "false") or (permalink == "true" and not is_web_url(text)):
             yield at(guid)
 
@@ -129,6 +148,9 @@ def _dates(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("pubDate", "lastBuildDate"):
         if not is_rfc_822(element.text):
             yield at(element)
+
+
+def _modified(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(MODIFIED):
         if not is_rfc_3339(element.text):
             yield at(element)
@@ -136,7 +158,7 @@ def _dates(root: etree._Element, _url: str | None) -> Found:
 
 def _urls(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("link", "docs", "comments", "url"):
-        if not is_url(element.text):
+        if not is_url((element.text or "").strip()):
             yield at(element)
     for source in root.iter("source"):
         if not is_url(source.get("url")):
@@ -146,7 +168,7 @@ def _urls(root: etree._Element, _url: str | None) -> Found:
 def _enclosure(root: etree._Element, _url: str | None) -> Found:
     for enclosure in root.iter("enclosure"):
         url, length, kind = (enclosure.get(key) or "" for key in ("url", "length", "type"))
-        if not is_web_url(url) or not re.fullmatch(r"\d+", length) or not is_media_type(kind):
+        if not is_web_url(url.strip()) or not re.fullmatch(r"\d+", length.strip()) or not is_media_type(kind):
             yield at(enclosure, f"{url} {length} {kind}")
 
 
@@ -156,7 +178,16 @@ def _enclosures(root: etree._Element, _url: str | None) -> Found:
 
 def _author(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("author", "managingEditor", "webMaster"):
-        if not re.fullmatch(r"[^\s@]+@[^\s@]+ \([^)]+\)", element.text or ""):
+        if not re.fullmatch(
+            r"(?:mailto:|[^@]*[\s<])?[^\s@<>()]+@[^\s@<>()]+(?:[\s>(].*)?", (element.text or "").strip(), re.DOTALL
+        ):
+            yield at(element)
+
+
+def _author_form(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("author", "managingEditor", "webMaster"):
+        text = (element.text or "").strip()
+        if "@" in text and not re.fullmatch(r"[^\s@<>()]+@[^\s@<>()]+ \(.+\)", text):
             yield at(element)
 
 
@@ -177,7 +208,7 @@ def _image(root: etree._Element, _url: str | None) -> Found:
 def _image_form(root: etree._Element, _url: str | None) -> Found:
     for image in root.iter("image"):
         suffix = urlsplit(image.findtext("url") or "").path.rpartition(".")[2].lower()
-        if suffix not in ("jpg", "jpeg", "gif", "png"):
+        if suffix not in ("jpg", "jpeg", "gif", "png") and image.find("url") is not None:
             yield at(image, image.findtext("url") or "", "image/url")
         for tag, most in (("width", 144), ("height", 400)):
             if (size := image.findtext(tag)) is not None and not (size.isdecimal() and 0 < int(size) <= most):
@@ -214,7 +245,7 @@ def _order(root: etree._Element, _url: str | None) -> Found:
 
 def _language(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("language", DC_LANGUAGE):
-        if not is_language(element.text):
+        if not is_language((element.text or "").strip()):
             yield at(element)
 
 
@@ -230,8 +261,17 @@ _CHARACTERS = f"{_PROFILE}#data-types-characterdata"
 _ESCAPED = b"&#x"
 
 RULES = (
-    Rule("rss-version", _M, _SPEC, 'an RSS 2.0 document is <rss version="2.0"> with one channel', _version),
+    Rule("rss-document", _M, _SPEC, 'an RSS document is <rss version="2.0"> with one channel', _shape),
+    Rule(
+        "rss-version",
+        _M,
+        _SPEC,
+        'RSS 2.0 took the place of this version; write <rss version="2.0">',
+        _version,
+        elsewhere=Severity.INFO,
+    ),
     Rule("rss-channel", _M, f"{_SPEC}#requiredChannelElements", "a channel needs title, link and description", _required),
+    Rule("rss-channel-blank", _S, f"{_SPEC}#requiredChannelElements", "say here what the channel is about", _required_blank),
     Rule("rss-once", _M, _SPEC, "this element may be there only once", _twice),
     Rule(
         "rss-self-link",
@@ -243,6 +283,7 @@ RULES = (
     Rule("rss-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
     Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last),
     Rule("rss-item", _M, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs a title or a description", _item_words),
+    Rule("rss-item-blank", _S, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs words: a title or a description", _item_blank),
     Rule("rss-blank", _S, _SPEC, "this element is empty; leave it out", _blank),
     Rule("rss-guid", _S, f"{_PROFILE}#element-channel-item-guid", "an item needs a guid", _guid_missing),
     Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice),
@@ -254,7 +295,8 @@ RULES = (
         _guid_form,
     ),
     Rule("rss-guid-weak", _S, f"{_PROFILE}#element-channel-item-guid", "a short number is not sufficiently unique", _guid_weak),
-    Rule("rss-date", _M, "RFC 822 §5", "this is no date that readers of RSS understand", _dates),
+    Rule("rss-date", _M, "RFC 822 §5", "write dates like Fri, 01 Mar 2024 12:00:00 +0000", _dates),
+    Rule("rss-modified", _M, "RFC 3339 §5.6", "write dates of dcterms like 2024-03-01T12:00:00Z", _modified),
     Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute URL of ASCII characters", _urls),
     Rule(
         "rss-enclosure",
@@ -274,9 +316,10 @@ RULES = (
         "rss-author",
         _M,
         f"{_SPEC}#ltauthorgtSubelementOfLtitemgt",
-        "write people as `email (Real Name)`, or use dc:creator",
+        "this holds no e-mail address; write people as `email (Real Name)`, or use dc:creator",
         _author,
     ),
+    Rule("rss-author-form", _S, f"{_PROFILE}#data-types-email", "write people as `email (Real Name)`", _author_form),
     Rule("rss-author-twice", _S, _PROFILE, "author and dc:creator say the same; use one", _author_twice),
     Rule("rss-image", _S, f"{_PROFILE}#element-channel-image", "the image's title and link are the channel's", _image),
     Rule(

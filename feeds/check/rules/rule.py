@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.entities import name2codepoint
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import lxml.etree as etree
 
@@ -40,7 +40,8 @@ class Rule:
     """A rule as data. ``test`` takes a parsed document and the URL it is served at, and finds what breaks the rule.
 
     What stands on a line of the document that holds ``unless`` does not break it. ``within`` is whether it looks at nothing
-    beyond one entry, or beyond what describes the feed.
+    beyond one entry, or beyond what describes the feed. ``elsewhere`` is what it weighs in feeds that we did not write, where
+    their specification allows what we do not do ourselves.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Rule:
     test: Callable[[Any, str | None], Iterable[Finding]]
     unless: bytes | None = None
     within: bool = False
+    elsewhere: Severity | None = None
 
 
 def at(element: etree._Element, found: str | None = None, name: str | None = None) -> Finding:
@@ -108,6 +110,11 @@ _REFERENCE = re.compile(r"[^\s<>\"{}|\\^`]+")
 def is_reference(text: str | None) -> bool:
     """Whether ``text`` can be an IRI or a relative one (RFC 3987 §2.2)."""
     return bool(text and _REFERENCE.fullmatch(text))
+
+
+def is_iri(text: str | None) -> bool:
+    """Whether ``text`` is an absolute IRI (RFC 3987 §2.2)."""
+    return is_reference(text) and is_url(quote(text or "", safe="%/:?#[]@!$&'()*+,;=-._~"))
 
 
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w-]+=[^;]+)*")
@@ -243,6 +250,7 @@ def more_than_one(parents: Iterable[etree._Element], tags: Iterable[str]) -> Ite
 
 
 _W3C_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_LEAP_SECOND = re.compile(r"(?<=:\d\d:)60")
 
 
 def is_rfc_3339(text: str | None) -> bool:
@@ -250,7 +258,7 @@ def is_rfc_3339(text: str | None) -> bool:
     if not text or not _W3C_DATE.fullmatch(text):
         return False
     try:
-        datetime.fromisoformat(text)
+        datetime.fromisoformat(_LEAP_SECOND.sub("59", text))
     except ValueError:
         return False
     return True
@@ -271,7 +279,7 @@ def is_rfc_822(text: str | None) -> bool:
     return "," not in text or text.startswith(_WEEKDAYS[real.weekday()] + ",")
 
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(-[A-Za-z0-9]{1,8})*")
 
 
 def is_language(text: str | None) -> bool:
@@ -290,5 +298,5 @@ _ISO_639_1 = frozenset(
 
 def is_known_language(tag: str) -> bool:
     """Whether a tag's language is in ISO 639-1, where it has two letters: ``jp`` and ``gr`` are countries."""
-    code = tag.partition("-")[0].lower()
+    code = tag.strip().partition("-")[0].lower()
     return len(code) != 2 or code in _ISO_639_1
