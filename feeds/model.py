@@ -506,7 +506,7 @@ class Content(StrEnum):
 class FeedSpec:
     """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root.
 
-    ``archive`` is how many entries a page of its archive has; 0 is no archive.
+    ``archive`` is how many entries a page of its archive has; 0 is no archive. ``profiles`` names the consumers that it is for.
     """
 
     name: str = ""
@@ -522,6 +522,7 @@ class FeedSpec:
     formats: tuple[str, ...] = ("rss", "atom", "json")
     subject: Subject | None = None
     archive: int = 0
+    profiles: tuple[str, ...] = ("readers",)
 
 
 @dataclass(frozen=True, slots=True)

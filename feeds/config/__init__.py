@@ -351,6 +351,7 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         tombstone_days=feed.tombstone_days,
         formats=tuple(dict.fromkeys(feed.formats)),
         archive=feed.archive,
+        profiles=tuple(dict.fromkeys(feed.profiles)),
     )
 
 

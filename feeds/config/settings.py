@@ -159,7 +159,21 @@ def _feed_name(value: str) -> str:
     return value
 
 
+# Whose rules a feed can be checked by; their tables are in feeds.check.profiles, and a test holds the two together.
+CONSUMERS = (
+    "readers w3c json-feed archives websub itunes apple-podcasts spotify youtube podcasting-2.0 media-rss google-news apple-news "
+    "smartnews msn flipboard newsbreak yahoo feedly"
+).split()
+
+
+def _profile(value: str) -> str:
+    if value not in CONSUMERS:
+        raise ValueError(f"there is no such profile; there are {', '.join(CONSUMERS)}")
+    return value
+
+
 Url = Annotated[str, AfterValidator(http_url)]
+Profile = Annotated[str, AfterValidator(_profile)]
 UrlReference = Annotated[str, AfterValidator(_reference)]
 Language = Annotated[str, AfterValidator(language_tag)]
 Bound = Annotated[datetime | date, AfterValidator(_year)]
@@ -253,6 +267,7 @@ class FeedTable(Table):
     tombstone_days: Annotated[int, Field(ge=0, le=3650)] = 30
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
     archive: Annotated[int, Field(ge=0, le=1_000)] = 0
+    profiles: list[Profile] = ["readers"]
 
 
 class NotifyTable(Table):

@@ -29,6 +29,7 @@ from feeds.check.profiles.rss import RSS
 from feeds.check.profiles.smartnews import SMARTNEWS
 from feeds.check.profiles.specimen import Specimen
 from feeds.check.profiles.spotify import SPOTIFY
+from feeds.check.profiles.transport import MEDIA_FILES, TRANSPORT
 from feeds.check.profiles.w3c import W3C
 from feeds.check.profiles.websub import WEBSUB
 from feeds.check.profiles.yahoo import YAHOO
@@ -62,6 +63,8 @@ PROFILES: dict[str, Profile] = {
         NEWSBREAK,
         YAHOO,
         FEEDLY,
+        TRANSPORT,
+        MEDIA_FILES,
     )
 }
 
