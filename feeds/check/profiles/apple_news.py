@@ -16,7 +16,7 @@ _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-(?:[A-Za-z]{2}|\d{3})")
 
 def _more(specimen: Specimen) -> Found:
     for item in specimen.of("item"):
-        end = words(body(item))[-120:]
+        end = words(body(item)[-1000:])[-120:]
         if _MORE.search(end):
             yield item.at(end[-40:], "description")
 

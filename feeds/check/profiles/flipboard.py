@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from feeds.check.profiles.partners import CREATOR, body, channels, has, items, pictured, pictures, words
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
-from feeds.check.profiles.specimen import Specimen
+from feeds.check.profiles.specimen import Node, Specimen
 
 _HELP = "https://about.flipboard.com/rss-spec/"
 
@@ -15,6 +15,11 @@ def _small(specimen: Specimen) -> Found:
             sides = [int(value[:9]) for name in ("width", "height") if (value := node.attributes.get(name, "")).isdecimal()]
             if sides and min(sides) < 500 and not node.tag.endswith("thumbnail"):
                 yield node.at("x".join(map(str, sides)))
+
+
+def _length(node: Node) -> int:
+    """How many characters there are to read, of the first few thousand."""
+    return len(words(body(node)[:4000]))
 
 
 FLIPBOARD = Profile(
@@ -44,9 +49,9 @@ FLIPBOARD = Profile(
             _HELP,
             "an item has 300 characters at least",
             items(
-                lambda node: not body(node) or len(words(body(node))) >= 300,
+                lambda node: not body(node) or _length(node) >= 300,
                 "description",
-                lambda node: f"{len(words(body(node)))} characters",
+                lambda node: f"{_length(node)} characters",
             ),
         ),
         Demand("flipboard-date", MUST, _HELP, "an item needs a pubDate with its zone", items(has("pubDate"), "pubDate")),
