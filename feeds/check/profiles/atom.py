@@ -29,7 +29,8 @@ from feeds.check.profiles.values import (
     is_rfc_3339,
 )
 from feeds.check.rules.atom import RULES
-from feeds.check.rules.rule import dangerous, is_media_type, relative
+from feeds.check.rules.rule import dangerous, has_end_tag, is_media_type, relative
+from feeds.check.rules.rule import is_iri as is_any_iri
 
 _RFC = "RFC 4287"
 _PERSON = frozenset({"name", "uri", "email"})
@@ -70,6 +71,22 @@ def _local(node: Node) -> str:
 
 def _email(text: str) -> bool:
     return is_email(text) or not re.fullmatch(r"[^@\s]+@[^@\s]+", text)  # what atom-person says already
+
+
+def _undeclared(specimen: Specimen) -> Found:
+    for node in specimen.of(ATOM + "content"):
+        if node.attributes.get("type", "text") == "text" and "src" not in node.attributes and has_end_tag(node.text):
+            yield node.at(node.text[:80])
+
+
+def _escaped(specimen: Specimen) -> Found:
+    for div in specimen.of(XHTML + "div"):
+        if has_end_tag(" ".join(str(text) for text in div.element.itertext() if "</" in str(text))):
+            yield div.at("", div.parent.name if div.parent else None)
+
+
+def _well_named(text: str) -> bool:
+    return is_iri(text) or not is_any_iri(text)  # what atom-id says already
 
 
 def _term(specimen: Specimen) -> Found:
@@ -250,7 +267,7 @@ def _nobody(specimen: Specimen) -> Found:
 
 
 def _attribute_blank(specimen: Specimen) -> Found:
-    for tag, names in ((ATOM + "link", ("rel", "title", "type")), (ATOM + "category", ("label",))):
+    for tag, names in ((ATOM + "link", ("href", "rel", "title", "type")), (ATOM + "category", ("label",))):
         for node in specimen.of(tag):
             for name in names:
                 if name in node.attributes and not node.attributes[name].strip():
@@ -276,6 +293,21 @@ def _empty(specimen: Specimen) -> Found:
 
 
 DEMANDS = (
+    Demand(
+        "atom-id-form",
+        SHOULD,
+        "RFC 8141, RFC 4151, RFC 9562",
+        "this urn, uuid or tag is not written as they are",
+        texts(ATOM + "id", _well_named),
+    ),
+    Demand(
+        "atom-content-undeclared",
+        SHOULD,
+        f"{_RFC} §3.1.1.1",
+        "this is HTML, and readers show its tags; write type=html",
+        _undeclared,
+    ),
+    Demand("atom-xhtml-escaped", SHOULD, f"{_RFC} §3.1.1.3", "markup in XHTML is not escaped; readers show these tags", _escaped),
     Demand("atom-unknown", MUST, f"{_RFC} §4", "Atom has no such element here; is it misspelt, or of RSS?", _unknown),
     Demand("atom-unnamed", SHOULD, f"{_RFC} §6.4", "this element is in no namespace; readers ignore it", _unnamed),
     Demand("atom-attribute-unknown", SHOULD, f"{_RFC} §4", "Atom has no such attribute here; is it misspelt?", _attributes),

@@ -19,7 +19,7 @@ def _small(specimen: Specimen) -> Found:
 
 def _length(node: Node) -> int:
     """How many characters there are to read, of the first few thousand."""
-    return len(words(body(node)[:4000]))
+    return len(words(body(node)[:2000]))
 
 
 FLIPBOARD = Profile(

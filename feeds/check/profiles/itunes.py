@@ -118,8 +118,8 @@ _IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png")
 _YES = one_of("yes no true false", folded=True)
 
 _WORDS = (
-    Word("author", "channel item", shorter(255), "is a name of at most 255 characters"),
-    Word("block", "channel item", _YES, "is Yes, or left out"),
+    Word("author", "channel item", shorter(255), "is a name of at most 255 characters", severity=SHOULD),
+    Word("block", "channel item", _YES, "is Yes, or left out", severity=SHOULD),
     Word("category", "channel category", attributes={"text": anything}, needed="text", holding=True, many=True),
     Word("complete", "channel", _YES, "is Yes, or left out"),
     Word("duration", "item", is_duration, "is a number of seconds, or hours:minutes:seconds"),
@@ -130,7 +130,7 @@ _WORDS = (
     Word("image", "channel item", attributes={"href": is_web_iri}, needed="href"),
     Word("isClosedCaptioned", "item", _YES, "is Yes, or left out", severity=SHOULD),
     Word("keywords", "channel item", lambda text: len(text) <= 255, "is at most 255 characters, with commas", severity=SHOULD),
-    Word("name", "owner", shorter(255), "is a name of at most 255 characters"),
+    Word("name", "owner", shorter(255), "is a name of at most 255 characters", severity=SHOULD),
     Word("new-feed-url", "channel", is_iri, "is the feed's new address, whole"),
     Word("order", "item", integer(0), "is a number"),
     Word("owner", "channel", holding=True),
@@ -138,7 +138,7 @@ _WORDS = (
     Word("season", "item", integer(1), "is a number, 1 or more"),
     Word("subtitle", "channel item", lambda text: len(text) <= 255, "is at most 255 characters"),
     Word("summary", "channel item", lambda text: len(text) <= 4000, "is at most 4,000 characters"),
-    Word("title", "channel item", filled, "says something, or is left out"),
+    Word("title", "channel item", filled, "says something, or is left out", severity=SHOULD),
     Word("applepodcastsverify", "channel", filled, "is the text that Apple gave"),
     Word("type", "channel", one_of("episodic serial", folded=True), "is episodic or serial"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 
 from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look, Profile, of_format
@@ -208,6 +209,19 @@ def _items(specimen: Specimen) -> Found:
         yield Finding("items", "[]")
 
 
+def _twice(specimen: Specimen) -> Found:
+    found: list[str] = []
+
+    def pairs(each: list[tuple[str, object]]) -> None:
+        keys = [key for key, _ in each]
+        found.extend(sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else ())
+
+    if specimen.format == "json":
+        json.loads(specimen.body.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=pairs)
+    for key in found:
+        yield Finding(key, key)
+
+
 def _blank(specimen: Specimen) -> Found:
     for prefix, holder, keys in _objects(specimen):
         for key, value in holder.items():
@@ -229,6 +243,7 @@ DEMANDS = (
         "JSON Feed has no such key; is it misspelt? Your own keys begin with _",
         _unknown,
     ),
+    Demand("json-twice", SHOULD, "RFC 8259 §4", "this key is there twice in one object, and readers take one of them", _twice),
     Demand("json-later", SHOULD, f"{_SPEC}#changes-from-version-1", "this is of version 1.1; say so in version", _later),
     Demand("json-hub", MUST, f"{_SPEC}#subscribing-to-real-time-notifications", "a hub needs type and url", _hubs),
     Demand("json-address", MUST, f"{_SPEC}#top-level", "write this address whole, with https://", _urls),

@@ -52,7 +52,7 @@ TABLES = (
             ),
             Word("creator", "", filled, "names somebody", many=True, severity=SHOULD),
             *(Word(name) for name in "title description format".split()),
-            Word("date", "", is_w3cdtf, "is a date like 2024-03-01T12:00:00Z"),
+            Word("date", "", is_w3cdtf, "is a date like 2024-03-01T12:00:00Z", severity=SHOULD),
             Word("language", "", is_language, "is a language tag like en or pt-BR", severity=SHOULD),
         ),
     ),

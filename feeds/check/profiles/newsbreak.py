@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from feeds.check.profiles.partners import CREATOR, ENCODED, has, items, pictured
+from feeds.check.profiles.partners import CREATOR, has, items, pictured
 from feeds.check.profiles.profile import MUST, Demand, Profile
+from feeds.check.profiles.specimen import ENCODED
 
 _HELP = "https://mp.newsbreak.com/"
 

@@ -7,14 +7,12 @@ from collections.abc import Callable
 
 from feeds.check.profiles.media import MEDIA
 from feeds.check.profiles.profile import Found, Look
-from feeds.check.profiles.specimen import Node, Specimen
+from feeds.check.profiles.specimen import ENCODED, Node, Specimen
 from feeds.check.profiles.values import instant
 
-ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _IMAGE = re.compile(r"<img\s", re.I)
 _TAG = re.compile(r"<[^<>]*>")
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
 
 def items(test: Callable[[Node], bool], name: str, found: Callable[[Node], str] | None = None) -> Look:
@@ -76,13 +74,13 @@ def pictured(node: Node) -> bool:
     return bool(pictures(node)) or bool(_IMAGE.search(body(node)))
 
 
-def only_tags(allowed: str, tag: str = ENCODED) -> Look:
-    """The HTML of an item has these elements only."""
+def only_tags(allowed: str) -> Look:
+    """The whole text of an item has these elements of HTML only."""
     known = frozenset(allowed.split())
 
     def look(specimen: Specimen) -> Found:
-        for node in specimen.of(tag):
-            if strange := sorted({name.lower() for name in _NAME.findall(node.text)} - known):
+        for node, _, tags in specimen.html():
+            if node.tag == ENCODED and (strange := sorted({name.lower() for _, name in tags} - known)):
                 yield node.at(f"<{strange[0]}>")
 
     return look

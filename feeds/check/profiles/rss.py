@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from feeds.check.profiles.profile import (
     INFO,
     MUST,
@@ -20,6 +22,7 @@ from feeds.check.profiles.profile import (
 from feeds.check.profiles.specimen import Node, Specimen
 from feeds.check.profiles.values import (
     integer,
+    is_email,
     is_plain_rfc_822,
     is_plausible,
     is_rfc_822,
@@ -116,10 +119,23 @@ def _plausible(specimen: Specimen) -> Found:
             yield node.at()
 
 
-def _procedure(specimen: Specimen) -> Found:
+def _call(specimen: Specimen) -> Found:
     for node in specimen.of("cloud"):
-        if "registerProcedure" not in node.attributes:
-            yield node.at("", "cloud@registerProcedure")
+        for name in ("path", "registerProcedure"):
+            if name not in node.attributes:
+                yield node.at("", f"cloud@{name}")
+
+
+def _addressed(text: str) -> bool:
+    found = re.search(r"[^\s<>():]+@[^\s<>()]+", text)
+    return found is None or is_email(found[0])
+
+
+def _description(specimen: Specimen) -> Found:
+    for item in specimen.of("item"):
+        found = item.find("description")
+        if found is not None and not found.text and not found.children and item.said("title"):
+            yield found.at("")
 
 
 def _091(specimen: Specimen) -> Found:
@@ -201,6 +217,15 @@ DEMANDS = (
         "write dates of dcterms like 2024-03-01T12:00:00Z",
         texts(MODIFIED, is_w3cdtf),
     ),
+    Demand(
+        "rss-email",
+        SHOULD,
+        "RFC 5322 §3.4.1",
+        "this is no e-mail address",
+        texts(("author", "managingEditor", "webMaster"), _addressed),
+    ),
+    Demand("rss-source-blank", SHOULD, f"{_SPEC}#ltsourcegtSubelementOfLtitemgt", "name the source", texts("source", bool)),
+    Demand("rss-description-blank", SHOULD, _SPEC, "this description is empty; leave it out", _description),
     Demand("rss-image-parts", MUST, _IMAGE, "an image needs url, title and link", parts("image", "url", "title", "link")),
     Demand(
         "rss-textinput-parts",
@@ -228,9 +253,9 @@ DEMANDS = (
         MUST,
         _CLOUD,
         "a cloud needs domain, port, path, registerProcedure and protocol",
-        has_attribute("cloud", "domain", "port", "path", "protocol"),
+        has_attribute("cloud", "domain", "port", "protocol"),
     ),
-    Demand("rss-cloud-procedure", MUST, _CLOUD, "a cloud needs a registerProcedure, empty for http-post", _procedure),
+    Demand("rss-cloud-call", MUST, _CLOUD, "a cloud needs a path and a registerProcedure, empty for http-post", _call),
     Demand("rss-cloud-port", MUST, _CLOUD, "a port is a number from 1 to 65535", attribute("cloud", "port", integer(1, 65535))),
     Demand(
         "rss-cloud-protocol",

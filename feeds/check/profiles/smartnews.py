@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from feeds.check.profiles.media import MEDIA
-from feeds.check.profiles.partners import CREATOR, ENCODED, channels, has, heavier, items
+from feeds.check.profiles.partners import CREATOR, channels, has, heavier, items
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, attribute, most
-from feeds.check.profiles.specimen import Specimen
+from feeds.check.profiles.specimen import ENCODED, Specimen
 from feeds.check.profiles.values import one_of
 
 NAMESPACE = "http://www.smartnews.be/snf"

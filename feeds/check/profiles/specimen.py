@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,11 @@ ATOM_03 = "{http://purl.org/atom/ns#}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+# No more than this of an entry's HTML is looked at.
+_LONGEST = 1_000_000
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?![:\w-])")
 
 # What holds a feed's own words, and what its entries are, in every format.
 CHANNELS = ("channel", f"{RSS_1}channel", f"{RSS_090}channel", f"{ATOM}feed", f"{ATOM_03}feed")
@@ -69,6 +75,10 @@ class Node:
         return Finding(name or self.name, self.text if found is None else found, line, self.element)
 
 
+# An element that holds escaped HTML, that HTML, and its tags: each with a slash where it ends something, and its name.
+Markup = tuple[Node, str, list[tuple[str, str]]]
+
+
 @dataclass(slots=True)
 class Specimen:
     """A feed to be looked at.
@@ -92,6 +102,7 @@ class Specimen:
     lines: list[bytes] = field(default_factory=list)
     # Entries by their elements, made when somebody asks.
     entries: dict[int, Node] = field(default_factory=dict)
+    markup: list[Markup] | None = None
 
     def __post_init__(self) -> None:
         body = self.body
@@ -122,6 +133,20 @@ class Specimen:
         """All elements of these names, in the document's order within each."""
         for tag in tags:
             yield from self.nodes.get(tag, ())
+
+    def html(self) -> list[Markup]:
+        """Everything that holds escaped HTML."""
+        if self.markup is None:
+            self.markup = [(node, html, _TAG.findall(html)) for node, html in self._escaped()]
+        return self.markup
+
+    def _escaped(self) -> Iterator[tuple[Node, str]]:
+        for node in self.of("description", ENCODED):
+            if node.parent is not None and node.parent.tag in ITEMS and "<" in node.text:
+                yield node, node.text[:_LONGEST]
+        for node in self.of(*(ATOM + name for name in ("content", "summary", "title", "subtitle", "rights"))):
+            if node.attributes.get("type") == "html" and "<" in node.text:
+                yield node, node.text[:_LONGEST]
 
     @property
     def channels(self) -> list[Node]:

@@ -41,13 +41,13 @@ _RFC_822 = re.compile(
     re.I,
 )
 _PLAIN_822 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12]\d{3} "
     r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)"
 )
 _COMMENT = re.compile(r"\([^()]*\)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_DURATION = re.compile(r"\d+|\d+:[0-5]?\d|\d+:[0-5]?\d:[0-5]?\d")
+_DURATION = re.compile(r"\d+(?::[0-5]\d(?::[0-5]\d)?)?")
 _NPT = re.compile(r"now|\d+(\.\d+)?|\d+:[0-5]?\d:[0-5]?\d(\.\d+)?")
 
 

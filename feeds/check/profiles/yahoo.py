@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from feeds.check.profiles.media import MEDIA
-from feeds.check.profiles.partners import CREATOR, ENCODED, has, items, pictured
+from feeds.check.profiles.partners import CREATOR, has, items, pictured
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
-from feeds.check.profiles.specimen import Specimen
+from feeds.check.profiles.specimen import ENCODED, Specimen
 
 _SPEC = "https://www.rssboard.org/media-rss"
 

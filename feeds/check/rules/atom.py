@@ -227,7 +227,7 @@ def _plain(test: Callable[[str | None], bool]) -> Callable[[etree._Element, str 
 
 def _html(test: Callable[[str], str | None]) -> Callable[[etree._Element, str | None], Found]:
     def find(root: etree._Element, _url: str | None) -> Found:
-        for element in root.iter(ATOM + "content", ATOM + "summary"):
+        for element in root.iter(*(ATOM + name for name in ("content", "summary", "title", "subtitle", "rights"))):
             if element.get("type") == "html" and (found := test(element.text or "")):
                 yield at(element, found)
 

@@ -80,19 +80,15 @@ def _addresses(root: Object) -> Iterator[tuple[str, str, Object]]:
                 yield prefix + key, str(holder[key]), holder
 
 
-def _is_address(text: str) -> bool:
-    return text.lower().startswith(("http://", "https://")) and is_iri(text)
-
-
 def _urls(root: Object, _url: str | None) -> Found:
     for field, text, holder in _addresses(root):
-        if not _is_address(text):
+        if not is_iri(text):
             yield Finding(field, text, place=holder)
 
 
 def _ascii(root: Object, _url: str | None) -> Found:
     for field, text, holder in _addresses(root):
-        if _is_address(text) and not is_web_url(text):
+        if is_iri(text) and not is_web_url(text):
             yield Finding(field, text, place=holder)
 
 
@@ -134,8 +130,8 @@ RULES = (
     Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids),
     Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
     Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),
-    Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute web address", _urls),
-    Rule("json-url-ascii", _M, "RFC 3986 §2", "write addresses in ASCII, other letters as %XX", _ascii, elsewhere=_S),
+    Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute address", _urls),
+    Rule("json-url-web", _M, "RFC 3986 §2", "write a web address, in ASCII with other letters as %XX", _ascii, elsewhere=_S),
     Rule(
         "json-attachments", _M, f"{_SPEC}#attachments", "an attachment needs url and mime_type, sizes are numbers", _attachments
     ),

@@ -19,12 +19,12 @@ from feeds.check.rules.rule import (
     has_end_tag,
     has_entity,
     has_tag,
+    is_iri,
     is_known_language,
     is_language,
     is_media_type,
     is_rfc_822,
     is_rfc_3339,
-    is_url,
     is_web_url,
     more_than_one,
     relative,
@@ -131,10 +131,14 @@ def _guid_twice(root: etree._Element, _url: str | None) -> Found:
     yield from repeated(root.iter("guid"))
 
 
+def _is_page(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and is_iri(text)
+
+
 def _guid_form(root: etree._Element, _url: str | None) -> Found:
     for guid in root.iter("guid"):
         text, permalink = (guid.text or "").strip(), guid.get("isPermaLink", "true")
-        if permalink not in ("true", "false") or (permalink == "true" and not is_web_url(text)):
+        if permalink not in ("true", "false") or (permalink == "true" and not _is_page(text)):
             yield at(guid)
 
 
@@ -156,13 +160,25 @@ def _modified(root: etree._Element, _url: str | None) -> Found:
             yield at(element)
 
 
-def _urls(root: etree._Element, _url: str | None) -> Found:
+def _addresses(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Every element that holds an address, and the address."""
     for element in root.iter("link", "docs", "comments", "url"):
-        if not is_url((element.text or "").strip()):
-            yield at(element)
+        yield element, (element.text or "").strip()
     for source in root.iter("source"):
-        if not is_url(source.get("url")):
-            yield at(source, source.get("url") or "")
+        yield source, source.get("url") or ""
+
+
+def _urls(root: etree._Element, _url: str | None) -> Found:
+    for element, text in _addresses(root):
+        if not is_iri(text):
+            yield at(element, text)
+
+
+def _ascii(root: etree._Element, _url: str | None) -> Found:
+    guids = ((guid, (guid.text or "").strip()) for guid in root.iter("guid") if guid.get("isPermaLink", "true") == "true")
+    for element, text in (*_addresses(root), *guids):
+        if not text.isascii() and is_iri(text):
+            yield at(element, text)
 
 
 def _enclosure(root: etree._Element, _url: str | None) -> Found:
@@ -297,7 +313,8 @@ RULES = (
     Rule("rss-guid-weak", _S, f"{_PROFILE}#element-channel-item-guid", "a short number is not sufficiently unique", _guid_weak),
     Rule("rss-date", _M, "RFC 822 §5", "write dates like Fri, 01 Mar 2024 12:00:00 +0000", _dates),
     Rule("rss-modified", _M, "RFC 3339 §5.6", "write dates of dcterms like 2024-03-01T12:00:00Z", _modified),
-    Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute URL of ASCII characters", _urls),
+    Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute address", _urls),
+    Rule("rss-url-ascii", _M, "RFC 3986 §2", "write addresses in ASCII, other letters as %XX", _ascii, elsewhere=_S),
     Rule(
         "rss-enclosure",
         _M,
@@ -318,6 +335,7 @@ RULES = (
         f"{_SPEC}#ltauthorgtSubelementOfLtitemgt",
         "this holds no e-mail address; write people as `email (Real Name)`, or use dc:creator",
         _author,
+        elsewhere=_S,
     ),
     Rule("rss-author-form", _S, f"{_PROFILE}#data-types-email", "write people as `email (Real Name)`", _author_form),
     Rule("rss-author-twice", _S, _PROFILE, "author and dc:creator say the same; use one", _author_twice),

@@ -134,7 +134,11 @@ _HTML_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
 _QUOTED = re.compile(r"""\"[^"]*\"|'[^']*'""")
 _HANDLER = re.compile(r"\son\w+\s*=", re.I)
 _SCRIPT = re.compile(r"=\s*[\"']?\s*javascript:", re.I)
-_RELATIVE = re.compile(r"""<(?:a\s(?:[^<>]*?\s)??href|img\s(?:[^<>]*?\s)??src)\s*=\s*["'](?!\w[\w+.-]*:)([^"']*)""", re.I)
+_RELATIVE = re.compile(
+    r"""<(?:a\s(?:[^<>]*?\s)??href|(?:img|audio|video|source|track)\s(?:[^<>]*?\s)??src)\s*=\s*"""
+    r"""(?:["'](?!\w[\w+.-]*:)([^"']*)|(?!["'\s]|\w[\w+.-]*:)([^\s<>"']+))""",
+    re.I,
+)
 
 _KNOWN_TAGS = (
     "a abbr acronym address article aside audio b bdi bdo big blockquote body br button canvas caption center cite code col "
@@ -179,7 +183,7 @@ def _has_handler(attributes: str) -> bool:
 def relative(html: str) -> str | None:
     """The first link or image address in ``html`` that is not absolute."""
     found = _RELATIVE.search(html)
-    return found[1] or "(empty)" if found else None
+    return found[1] or found[2] or "(empty)" if found else None
 
 
 _ASCII = bytes(range(0x80))
@@ -297,6 +301,6 @@ _ISO_639_1 = frozenset(
 
 
 def is_known_language(tag: str) -> bool:
-    """Whether a tag's language is in ISO 639-1, where it has two letters: ``jp`` and ``gr`` are countries."""
-    code = tag.strip().partition("-")[0].lower()
-    return len(code) != 2 or code in _ISO_639_1
+    """Whether a tag's language is in ISO 639-1, where it has two letters; ``jp`` is a country, ``english`` no code."""
+    code = re.split("[-_]", tag.strip(), maxsplit=1)[0].lower()
+    return code in _ISO_639_1 if len(code) == 2 else len(code) < 4

@@ -84,7 +84,7 @@ ATOM = """<?xml version="1.0" encoding="UTF-8"?>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Rain kept <a href="https://example.com/">them</a> empty</p></div></content>
 </entry>
 <entry>
-<id>urn:x:3</id>
+<id>urn:example:3</id>
 <title>A photograph</title>
 <updated>2024-02-28T12:00:00Z</updated>
 <link href="https://example.com/3/"/>

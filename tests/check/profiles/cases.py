@@ -63,8 +63,11 @@ RSS_CASES: list[Case] = [
     ("rss-textinput-parts", "<ttl>", _INPUT.replace("<name>q</name>", "") + "<ttl>"),
     ("rss-textinput-name", "<ttl>", _INPUT.replace(">q<", ">2 q<") + "<ttl>"),
     ("rss-textinput", "<ttl>", _INPUT + "<ttl>"),
-    ("rss-cloud", ' path="/RPC2"', ""),
-    ("rss-cloud-procedure", ' registerProcedure="notify"', ""),
+    ("rss-cloud", ' domain="rpc.example.com"', ""),
+    ("rss-cloud-call", ' registerProcedure="notify"', ""),
+    ("rss-email", "bo@example.com (", "bo@example..com ("),
+    ("rss-source-blank", ">The Wire<", "><"),
+    ("rss-description-blank", ">After two years<", "><"),
     ("rss-cloud-port", 'port="80"', 'port="http"'),
     ("rss-cloud-protocol", 'protocol="xml-rpc"', 'protocol="gopher"'),
     ("rss-ttl", "<ttl>60</ttl>", "<ttl>0</ttl>"),
@@ -79,6 +82,10 @@ RSS_CASES: list[Case] = [
 ]
 
 ATOM_CASES: list[Case] = [
+    ("atom-id-form", "urn:example:3", "urn:uuid:3"),
+    ("atom-id-form", "tag:example.com,2024:2", "tag:2"),
+    ("atom-content-undeclared", _PNG, "<content>&lt;p&gt;x&lt;/p&gt;</content>"),
+    ("atom-xhtml-escaped", "<p>Rain", "<p>&lt;b&gt;Rain&lt;/b&gt;"),
     ("atom-unknown", "<rights>", "<pubDate>x</pubDate><rights>"),
     ("atom-unknown", "<published>", "<generator>x</generator><published>"),
     ("atom-unknown", "<name>Bo Li</name>", "<name>Bo Li</name><url>x</url>"),
@@ -138,6 +145,7 @@ JSON_CASES: list[Case] = [
     ("json-kind", '"duration_in_seconds": 2.5', '"duration_in_seconds": -1'),
     ("json-unknown", '"summary"', '"sumary"'),
     ("json-unknown", '"user_comment"', '"comment"'),
+    ("json-twice", '"summary"', '"summary": "x", "summary"'),
     ("json-later", "version/1.1", "version/1"),
     ("json-hub", '"type": "WebSub", ', ""),
     ("json-address", "https://example.com/ada", "ada"),
@@ -215,6 +223,9 @@ W3C_CASES: list[Case] = [
     ("atom-relation-in-rss", "<dc:creator>", '<atom:link rel="cousin" href="https://x.example/"/><dc:creator>'),
     ("w3c-twins", "<dc:creator>", "<dc:date>2024-03-01T12:00:00Z</dc:date><dc:creator>"),
     ("w3c-style", _HTML, '&lt;p style="position: fixed"&gt;x&lt;/p&gt;'),
+    ("w3c-html-attribute", _HTML, '&lt;p foo="x"&gt;y&lt;/p&gt;'),
+    ("w3c-style", _HTML, '&lt;p style="display:none"&gt;x&lt;/p&gt;'),
+    ("w3c-not-html", _HTML, "&lt;blink&gt;x&lt;/blink&gt;"),
     ("w3c-not-html", _HTML, "&lt;para&gt;x&lt;/para&gt;"),
     ("w3c-unbalanced", _HTML, "&lt;div&gt;x"),
     ("w3c-unbalanced", _HTML, "&lt;b&gt;x&lt;i&gt;y&lt;/b&gt;&lt;/i&gt;"),
@@ -274,7 +285,7 @@ WEBSUB_CASES: list[Case] = [
     ("websub-topic", taken(ATOM, "link"), _HUB),
     ("websub-secure", "<rights>", '<link rel="hub" href="http://hub.example.com/"/><rights>'),
     ("websub-twice", "<rights>", f"{_HUB}{_HUB}<rights>"),
-    ("websub-place", "<rights>2024 The Newsroom</rights>", f"{_HUB}<entry><id>x:y</id>{_HUB}</entry>"),
+    ("websub-place", "<rights>2024 The Newsroom</rights>", f"{_HUB}<entry><id>ex:y</id>{_HUB}</entry>"),
 ]
 
 ITUNES_CASES: list[Case] = [

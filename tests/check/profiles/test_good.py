@@ -99,7 +99,7 @@ LEGAL = [
     ("ATOM", '<content type="image/png">aGVsbG8=</content>', '<content type="video/mp4" src="https://example.com/v.mp4"/>'),
     ("ATOM", '<content type="image/png">aGVsbG8=</content>', ""),
     ("ATOM", "<subtitle", '<x:y xmlns:x="https://example.org/ns" a="b">text<x:z/></x:y><subtitle'),
-    ("ATOM", "urn:x:3", "https://example.com/1/"),
+    ("ATOM", "urn:example:3", "https://example.com/1/"),
     ("ATOM", "<contributor>", "<author><name>Second</name></author><contributor>"),
     ("ATOM", "<name>Bo Li</name>", "<name>李波</name><uri>/bo</uri>"),
     ("JSON", '"version": "https://jsonfeed.org/version/1.1"', '"version": "https://jsonfeed.org/version/1"'),
