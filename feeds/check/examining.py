@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from datetime import datetime
+from typing import Any
 
 import lxml.etree as etree
 
@@ -107,6 +108,9 @@ def examine(body: bytes, url: str | None = None, now: datetime | None = None) ->
     if (doctype := _DOCTYPE.search(start)) and doctype[3] and "<!entity" in start.lower():
         raise UnreadableError("entities", "the document type declares entities", 1)
     root = _parsed(body)
+    declared_in: Any = root.getroottree().docinfo.internalDTD
+    if declared_in is not None and next(declared_in.iterentities(), None) is not None:
+        raise UnreadableError("entities", "the document type declares entities", 1)
     format, version = _kind(root)
     declared = _DECLARATION.match(head)
     encoding = _ENCODING.search(declared[0]) if declared else None

@@ -55,6 +55,7 @@ UNREADABLE = {
     "a bare ampersand": (b"<rss>a & b</rss>", "not-well-formed"),
     "a prefix": (b'<rss version="2.0"><channel><dc:creator>x</dc:creator></channel></rss>', "namespace-undeclared"),
     "a bomb": (BOMB + b"<rss>&j;</rss>", "entities"),
+    "an entity far down": (b"<!DOCTYPE rss [" + b" " * 20_000 + b'<!ENTITY x "y">]><rss>&x;</rss>', "entities"),
     "an entity of a file": (b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "entities"),
     "an entity of an address": (b'<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:1/">%x;]><rss/>', "entities"),
     "depth": (b"<a>" * 100_000 + b"</a>" * 100_000, "not-well-formed"),
