@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found
-from feeds.check.profiles.specimen import ATOM, Specimen
+from feeds.check.profiles.specimen import ATOM, RDF, XML, Specimen
 from feeds.check.profiles.values import (
     anything,
     decimal,
@@ -13,6 +13,7 @@ from feeds.check.profiles.values import (
     is_iri,
     is_language,
     is_media_type,
+    is_npt,
     is_rfc_3339,
     is_w3cdtf,
     matching,
@@ -39,6 +40,11 @@ _QUERY = dict.fromkeys(
 )
 _PAIR = matching(r"-?\d+(\.\d+)?[\s,]+-?\d+(\.\d+)?")
 _PAIRS = matching(r"(-?\d+(\.\d+)?[\s,]+-?\d+(\.\d+)?\s*){2,}")
+
+
+def _is_time(text: str) -> bool:
+    return is_w3cdtf(text) or is_w3cdtf(text + "Z")
+
 
 TABLES = (
     Vocabulary(
@@ -154,6 +160,78 @@ TABLES = (
         ),
     ),
     Vocabulary(
+        "ev",
+        "http://purl.org/rss/1.0/modules/event/",
+        "http://purl.org/rss/1.0/modules/event/",
+        (
+            Word("startdate", "item", _is_time, "is a date like 2024-03-01T12:00:00Z"),
+            Word("enddate", "item", _is_time, "is a date like 2024-03-01T12:00:00Z"),
+            *(Word(name, "item") for name in ("location", "organizer", "type")),
+        ),
+    ),
+    Vocabulary(
+        "feedburner",
+        "http://rssnamespace.org/feedburner/ext/1.0",
+        "https://support.google.com/feedburner/",
+        (
+            *(Word(name, "item", is_iri, "is an address") for name in ("origLink", "origEnclosureLink", "awareness")),
+            *(
+                Word(name, "channel", many=True)
+                for name in ("info", "emailServiceId", "feedburnerHostname", "browserFriendly", "feedFlare")
+            ),
+        ),
+        free=frozenset({"info", "feedFlare"}),
+    ),
+    Vocabulary(
+        "icbm",
+        "http://postneo.com/icbm",
+        "http://postneo.com/icbm",
+        (
+            Word("latitude", "", decimal(-90, 90), "is a number from -90 to 90"),
+            Word("longitude", "", decimal(-180, 180), "is a number from -180 to 180"),
+        ),
+    ),
+    Vocabulary(
+        "geourl",
+        "http://geourl.org/rss/module/",
+        "http://geourl.org/rss/module/",
+        (
+            Word("latitude", "", decimal(-90, 90), "is a number from -90 to 90"),
+            Word("longitude", "", decimal(-180, 180), "is a number from -180 to 180"),
+        ),
+    ),
+    Vocabulary(
+        "psc",
+        "http://podlove.org/simple-chapters",
+        "https://podlove.org/simple-chapters/",
+        (
+            Word("chapters", "item", attributes={"version": matching(r"1\.\d")}, needed="version", holding=True),
+            Word(
+                "chapter",
+                "chapters",
+                many=True,
+                attributes={"start": is_npt, "title": filled, "href": is_iri, "image": is_iri},
+                needed="start title",
+            ),
+        ),
+    ),
+    Vocabulary(
+        "googleplay",
+        "http://www.google.com/schemas/play-podcasts/1.0",
+        "https://support.google.com/podcast-publishers/answer/9889544",
+        (
+            Word("author", "channel item", filled, "names somebody"),
+            Word("owner", "channel", is_email, "is an e-mail address"),
+            Word("email", "channel", is_email, "is an e-mail address"),
+            Word("description", "channel item"),
+            Word("explicit", "channel item", one_of("yes no clean true false", folded=True), "is yes or no"),
+            Word("block", "channel item", one_of("yes no", folded=True), "is yes, or left out"),
+            Word("category", "channel", many=True, attributes={"text": filled}, needed="text", holding=True),
+            Word("image", "channel item", attributes={"href": is_iri}, needed="href"),
+            Word("new-feed-url", "channel", is_iri, "is the feed's new address, whole"),
+        ),
+    ),
+    Vocabulary(
         "creativeCommons",
         _CC,
         "https://www.rssboard.org/creative-commons",
@@ -211,6 +289,26 @@ def _valid(specimen: Specimen) -> Found:
             yield node.at()
 
 
+def _resources(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{{{_ADMIN}}}generatorAgent", f"{{{_ADMIN}}}errorReportsTo"):
+        if not is_iri(node.attributes.get(f"{RDF}resource", "").strip()):
+            yield node.at(node.attributes.get(f"{RDF}resource", ""), f"{node.name}@rdf:resource")
+
+
+def _extent(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{{{_TERMS}}}extent"):
+        if not integer(1)(node.text):
+            yield node.at()
+
+
+def _languages(specimen: Specimen) -> Found:
+    if specimen.format in ("rss", "rdf"):
+        for nodes in specimen.nodes.values():
+            for node in nodes:
+                if (tag := node.attributes.get(f"{XML}lang", "")) and not is_language(tag):
+                    yield node.at(tag, f"{node.name}@xml:lang")
+
+
 def _comment_rss(specimen: Specimen) -> Found:
     for node in specimen.of(f"{{{_WFW}}}commentRSS"):
         yield node.at()
@@ -252,6 +350,9 @@ DEMANDS: tuple[Demand, ...] = (
     Demand("dcterms-date", MUST, "W3C note datetime", "this is no date like 2024-03-01T12:00:00Z", _terms),
     Demand("dcterms-valid", SHOULD, "DCMI Period Encoding Scheme", "write a period as start=2024-03-01; end=2024-04-01", _valid),
     Demand("dcterms-unknown", SHOULD, _TERMS, "dcterms has no such element; is it misspelt?", _unknown_terms),
+    Demand("dcterms-extent", SHOULD, _TERMS, "an extent is a number of bytes", _extent),
+    Demand("admin-resource", MUST, _ADMIN, "this needs an rdf:resource with an address", _resources),
+    Demand("xml-lang", MUST, "BCP 47 §2.1", "this is no language tag like en or pt-BR", _languages),
     Demand("wfw-commentRSS", SHOULD, _WFW, "write commentRss, with small letters at the end", _comment_rss),
     Demand("thr-replies", MUST, "RFC 4685 §4", "thr:count is a number and thr:updated a date, of a link rel=replies", _replies),
     Demand("opml-module-email", MUST, "http://opml.org/spec2.opml", "this is no e-mail address", _opml_owner),

@@ -72,6 +72,7 @@ GOOD = [
     "00FF00",
     "card",
     "browser",
+    "1.2",
 ]
 BAD = ["", "no such thing", "-1.5", "x" * 5000]
 
@@ -85,14 +86,14 @@ def attributes(word: Word, **others: str) -> str:
     return "".join(f' {name}="{value}"' for name, value in values.items())
 
 
-def element(table: Vocabulary, word: Word, text: str | None = None, more: str = "", **others: str) -> str:
+def element(table: Vocabulary, word: Word, text_: str | None = None, more_: str = "", **others: str) -> str:
     """The element as XML, in whatever it has to stand in."""
-    fitting = (first(GOOD, word.test, True) or "") if word.test and text is None else text or ""
-    made = f"<p:{word.name}{attributes(word, **others)}>{fitting}{more}</p:{word.name}>"
+    fitting = (first(GOOD, word.test, True) or "") if word.test and text_ is None else text_ or ""
+    made = f"<p:{word.name}{attributes(word, **others)}>{fitting}{more_}</p:{word.name}>"
     places = word.within.split()
     if places and not {"channel", "item"} & set(places):
         holder = next(each for each in table.words if each.name == places[0])
-        return element(table, holder, more=made)
+        return element(table, holder, more_=made)
     return made
 
 
@@ -151,7 +152,7 @@ def test_what_a_table_says_of_a_word_is_asked(profile: str, table: Vocabulary, w
         assert told(profile, table, word, good.replace(f' {name}="{value}"', "", 1)) == {f"{prefix}-attribute-missing"}, name
     assert told(profile, table, word, element(table, word, strange="x")) == {f"{prefix}-attribute-unknown"}
     if not word.holding:
-        assert told(profile, table, word, element(table, word, more="<x/>")) == {f"{prefix}-nested"}
+        assert told(profile, table, word, element(table, word, more_="<x/>")) == {f"{prefix}-nested"}
     if not word.many and {"channel", "item", ""} & {*word.within.split(), "" if not word.within else "-"}:
         assert told(profile, table, word, good + good) == {f"{prefix}-once"}
     if word.within:
