@@ -23,7 +23,7 @@ def _undeclared(specimen: Specimen) -> Found:
 
 
 def _escaped(specimen: Specimen) -> Found:
-    for div in specimen.of(XHTML + "div"):
+    for div in specimen.xhtml():
         if has_end_tag(" ".join(str(text) for text in div.element.itertext() if "</" in str(text))):
             yield div.at("", div.parent.name if div.parent else None)
 
@@ -37,7 +37,7 @@ def _xhtml(specimen: Specimen) -> Found:
 
 
 def _xhtml_names(specimen: Specimen) -> Found:
-    for div in specimen.of(XHTML + "div"):
+    for div in specimen.xhtml():
         if div.parent is not None and div.parent.tag.startswith(ATOM):
             for element in div.element.iter("*"):
                 if str(element.tag)[0] != "{":
@@ -45,19 +45,19 @@ def _xhtml_names(specimen: Specimen) -> Found:
                     break
 
 
-def _xhtml_danger(specimen: Specimen) -> Found:
-    for div in specimen.of(XHTML + "div"):
-        for element in div.element.iter("*"):
-            name = str(element.tag).rpartition("}")[2]
+def xhtml_danger(specimen: Specimen) -> Found:
+    """Scripts, handlers of events and the like in XHTML."""
+    for div in specimen.xhtml():
+        for element in div.element.iter(XHTML + "*"):
+            name = str(element.tag)[len(XHTML) :]
             pairs = ((str(key).rpartition("}")[2], str(value)) for key, value in element.items())
-            written = f"<{name} " + " ".join(f'{key}="{value}"' for key, value in pairs)
-            if str(element.tag).startswith(XHTML) and (found := dangerous(written)):
+            if found := dangerous(f"<{name} " + " ".join(f'{key}="{value}"' for key, value in pairs)):
                 yield div.at(found, div.parent.name if div.parent else None)
                 break
 
 
 def _xhtml_relative(specimen: Specimen) -> Found:
-    for div in specimen.of(XHTML + "div"):
+    for div in specimen.xhtml():
         based = any(each.get(XML + "base") for each in (div.element, *div.element.iterancestors()))
         for element in () if based else div.element.iter(XHTML + "a", XHTML + "img"):
             name = "href" if element.tag == XHTML + "a" else "src"
@@ -137,7 +137,7 @@ DEMANDS = (
         _xhtml,
     ),
     Demand("atom-xhtml-names", SHOULD, f"{_RFC} §3.1.1.3", "this element is not in the namespace of XHTML", _xhtml_names),
-    Demand("atom-xhtml-dangerous", SHOULD, f"{_RFC} §8.1", "readers remove this from the XHTML", _xhtml_danger),
+    Demand("atom-xhtml-dangerous", SHOULD, f"{_RFC} §8.1", "readers remove this from the XHTML", xhtml_danger),
     Demand(
         "atom-xhtml-relative",
         SHOULD,

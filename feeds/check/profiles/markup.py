@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from feeds.check.profiles.atomtext import xhtml_danger
 from feeds.check.profiles.profile import SHOULD, Demand, Found
 from feeds.check.profiles.specimen import XHTML, Specimen
 
@@ -70,7 +71,7 @@ def _style(specimen: Specimen) -> Found:
                 if _is_evil(value := style[1] or style[2] or ""):
                     yield node.at(value)
                     break
-    for div in specimen.of(XHTML + "div"):
+    for div in specimen.xhtml():
         for element in div.element.iter("*"):
             if _is_evil(value := element.get("style", "")):
                 yield div.at(value)
@@ -101,7 +102,7 @@ def _strange(specimen: Specimen) -> Found:
         strange = sorted({name.lower() for _, name in tags} - _HTML)
         if strange and "<svg" not in html and "<math" not in html:
             yield node.at(f"<{strange[0]}>")
-    for div in specimen.of(XHTML + "div"):
+    for div in specimen.xhtml():
         for element in div.element.iter(XHTML + "*"):
             if (name := str(element.tag)[len(XHTML) :]) not in _HTML:
                 yield div.at(f"<{name}>")
@@ -137,7 +138,18 @@ def _unmatched(tags: Iterable[tuple[str, str, str]]) -> str | None:
     return f"<{open_tags[-1]}>" if open_tags else None
 
 
+def _danger(specimen: Specimen) -> Found:
+    return iter(()) if specimen.format == "atom" else xhtml_danger(specimen)
+
+
 DEMANDS = (
+    Demand(
+        "w3c-xhtml-dangerous",
+        SHOULD,
+        f"{_VALIDATOR}warning/SecurityRisk.html",
+        "readers remove this from the XHTML",
+        _danger,
+    ),
     Demand(
         "w3c-html-attribute",
         SHOULD,

@@ -148,6 +148,10 @@ class Specimen:
             if node.attributes.get("type") == "html" and "<" in node.text:
                 yield node, node.text[:_LONGEST]
 
+    def xhtml(self) -> list[Node]:
+        """The outermost elements of XHTML."""
+        return [node for tag, nodes in self.nodes.items() if tag.startswith(XHTML) for node in nodes]
+
     @property
     def channels(self) -> list[Node]:
         """What holds the feed's own words: a channel, or a feed."""

@@ -148,6 +148,13 @@ def _entry_links(specimen: Specimen) -> Found:
             seen.add(key)
 
 
+def _prefixed(specimen: Specimen) -> Found:
+    if specimen.format == "atom":
+        for node in (*([specimen.top] if specimen.top else []), *specimen.xhtml()):
+            if node.element.prefix:
+                yield node.at(node.name)
+
+
 def _in_rss(*ids: str) -> tuple[Demand, ...]:
     """What Atom says of its elements is so in RSS too."""
 
@@ -179,6 +186,13 @@ W3C = Profile(
     (
         *MODULES,
         *MARKUP,
+        Demand(
+            "w3c-prefix",
+            SHOULD,
+            f"{_VALIDATOR}warning/AvoidNamespacePrefix.html",
+            "some readers know Atom and XHTML only without a prefix; make it the default namespace",
+            _prefixed,
+        ),
         *_in_rss("atom-link", "atom-link-type", "atom-relation", "atom-date", "atom-person"),
         Demand(
             "w3c-twins",

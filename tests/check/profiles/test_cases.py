@@ -22,6 +22,7 @@ _TOGETHER = {
     "rss-namespace": {"rss-document"},
     "rss-textinput-parts": {"rss-textinput"},
     "rss-textinput-name": {"rss-textinput"},
+    "w3c-xhtml-dangerous": {"w3c-twins"},
     "rss-items": {"rss-namespaces"},
     "rss-091": {"rss-version"},
     "atom-feed-author": {"atom-entries"},
