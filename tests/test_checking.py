@@ -109,7 +109,10 @@ def test_a_file_is_a_feed_by_what_is_in_it(tmp_path: Path) -> None:
     (tmp_path / "article.html").write_text("<!DOCTYPE html><html><head><title>A</title></head><body><p>Words</p></body></html>")
     (tmp_path / "page.xml").write_text("<!DOCTYPE html><html><body>Sign in</body></html>")
 
+    (tmp_path / "LICENSE").write_text("Words")
+
     assert "JSON Feed 1.1" in check(tmp_path / "feed.md").output
+    assert "about the directory" in check(tmp_path / "LICENSE").output
     assert "1 article" in check(tmp_path / "article.html").output
     assert rules(check(tmp_path / "page.xml", "--format", "json")) == {"html"}
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from feeds.articles.markup import MARKUPS
 from feeds.check.examining import MOST_BYTES, is_feed
 from feeds.check.linting import Objection, Verdict, lint, objections
 from feeds.check.profiles import PROFILES
@@ -38,6 +37,9 @@ from feeds.report import account_record, count, print_account, print_problems, w
 from feeds.retrieval import is_address
 from feeds.transport import look, look_at_media
 from feeds.verdicts import objection_record, print_annotations, print_rules, print_verdict, rules_page
+
+# What is neither feed nor article by what is in it is meant to be a feed where it is called so.
+_FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml", ".json", ".feed"})
 
 
 @dataclass(slots=True)
@@ -158,7 +160,7 @@ def _check(path: str, wanted: _Wanted, meter: Meter) -> _Checked:
         raise UsageError(f"{path}: there is no such file or directory")
     if path and os.path.isfile(path):
         body = _read(path)
-        if is_feed(body) or os.path.splitext(path)[1].lower() not in MARKUPS:
+        if is_feed(body) or os.path.splitext(path)[1].lower() in _FEEDS:
             return _feed(path, body, None, wanted, [])
         settings, only = _around(Path(path), wanted.config, wanted.base_url, wanted.state)
     else:

@@ -27,7 +27,7 @@ _USUAL_ATTRIBUTES = tuple(
     f" {name}={quote}" for name in ("href", "src", "alt", "class", "title", "style", "id") for quote in "\"'"
 )
 _SET = re.compile(r"\s([A-Za-z][\w:-]*)=[\"']")
-_SETTING = re.compile(r"<[A-Za-z][^<>]*?\s([A-Za-z][\w:-]*)=[\"'][^<>]*>")
+_INSIDE = re.compile(r"<[A-Za-z][^<>]*")
 _ATTRIBUTES = frozenset(
     "abbr accept accept-charset accesskey action align allow allowfullscreen alt as async autocapitalize autocomplete "
     "autofocus autoplay axis background bgcolor border cellpadding cellspacing char charoff charset checked cite class "
@@ -84,11 +84,10 @@ def _set(specimen: Specimen) -> Found:
         if sum(html.count(name) for name in _USUAL_ATTRIBUTES) == html.count('="') + html.count("='"):
             continue
         strange = {name for name in _SET.findall(html) if not _is_attribute(name)}
-        if strange and "<svg" not in html and "<math" not in html:
-            # ... and not only words that look so.
-            for name in strange.intersection(_SETTING.findall(html)):
-                yield node.at(name)
-                break
+        # ... and not only words that look so.
+        inside = strange.intersection(_SET.findall(" ".join(_INSIDE.findall(html)))) if strange else None
+        if inside and "<svg" not in html and "<math" not in html:
+            yield node.at(min(inside))
 
 
 def _is_attribute(name: str) -> bool:

@@ -12,6 +12,9 @@ from feeds.check.rules.rule import is_known_language, is_web_url
 
 Test = Callable[[str], bool]
 
+# Nothing that is a date, a type, a language or an address of e-mail is longer.
+_LONGEST = 320
+
 # RFC 3986 and RFC 3987 in as many characters as decide: what may stand in an address at all, and how it begins.
 _IRI = re.compile(r"[^\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffd]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
@@ -155,17 +158,17 @@ def has_good_escapes(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """An address of e-mail (RFC 5322 §3.4.1, without comments, in letters of any script)."""
-    return len(text) <= 320 and bool(_EMAIL.fullmatch(text))
+    return len(text) <= _LONGEST and bool(_EMAIL.fullmatch(text))
 
 
 def is_media_type(text: str) -> bool:
     """A media type with its parameters (RFC 9110 §8.3.1)."""
-    return bool(_MEDIA_TYPE.fullmatch(text))
+    return len(text) <= _LONGEST and bool(_MEDIA_TYPE.fullmatch(text))
 
 
 def is_language(text: str) -> bool:
     """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is."""
-    return bool(_LANGUAGE.fullmatch(text)) and is_known_language(text)
+    return len(text) <= _LONGEST and bool(_LANGUAGE.fullmatch(text)) and is_known_language(text)
 
 
 def is_uuid(text: str) -> bool:
@@ -203,7 +206,7 @@ def _exists(text: str) -> bool:
 
 def is_rfc_822(text: str) -> bool:
     """A date of RFC 822 §5, the old zones and two figures for a year included, on a day that exists and has that name."""
-    found = _RFC_822.fullmatch(_without_comments(text))
+    found = _RFC_822.fullmatch(_without_comments(text)) if len(text) <= _LONGEST else None
     if not found:
         return False
     year = int(found[4]) + (0 if len(found[4]) == 4 else 1900 if int(found[4]) >= 50 else 2000)
@@ -229,6 +232,8 @@ def _without_comments(text: str) -> str:
 
 def instant(text: str) -> datetime | None:
     """The instant that a date of either kind names, the beginning of what it names; None where it names none."""
+    if len(text) > _LONGEST:
+        return None
     if text[:4].isdigit() and len(text) >= 4:
         whole = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
         try:
