@@ -20,6 +20,8 @@ from feeds.model import Document, Problem, Severity
 # So many places that break one rule are told; a publisher mends them at one place anyway.
 MOST_PLACES = 200
 _LONGEST = 200
+# In larger documents of JSON nobody looks for lines.
+_LOCATED = 2_000_000
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _PLACE = re.compile(r"items\[(\d+)\]")
 
@@ -185,30 +187,30 @@ def _entry(specimen: Specimen, place: Any) -> str | None:
 
 def _line_of(specimen: Specimen, field: str) -> int | None:
     """The line of JSON on which a key stands, or the item that it is of."""
-    if specimen.root is not None or not field:
+    if specimen.root is not None:
         return None
-    text = specimen.body.decode("utf-8", "replace")
-    start, number = 0, _PLACE.match(field)
-    if number:
-        start = _item_at(text, int(number[1]))
+    if not field or len(specimen.body) > _LOCATED:
+        return 1
+    if not specimen.starts:
+        specimen.starts = (specimen.body.decode("utf-8", "replace"), _items(specimen.body.decode("utf-8", "replace")))
+    text, starts = specimen.starts
+    number = _PLACE.match(field)
+    start = starts[int(number[1])] if number and int(number[1]) < len(starts) else 0
     key = json.dumps(re.sub(r"\[\d+\]", "", field).rpartition(".")[2])
     at = text.find(key, start)
     return text.count("\n", 0, at if at >= 0 else start) + 1
 
 
-def _item_at(text: str, number: int) -> int:
-    """Where the item of that number begins: strings are skipped, brackets counted."""
-    begin = text.find('"items"')
-    depth = seen = 0
-    for token in _STRING.finditer(text, max(begin, 0) + 7):
+def _items(text: str) -> list[int]:
+    """Where each item begins: strings are skipped, brackets counted."""
+    depth, found = 0, list[int]()
+    for token in _STRING.finditer(text, max(text.find('"items"'), 0) + 7):
         if token[0] in "[{":
-            if depth == 1 and token[0] == "{":
-                if seen == number:
-                    return token.start()
-                seen += 1
+            if depth == 1:
+                found.append(token.start())
             depth += 1
         elif token[0] in "]}":
             depth -= 1
             if depth <= 0:
                 break
-    return max(begin, 0)
+    return found

@@ -103,6 +103,8 @@ class Specimen:
     # Entries by their elements, made when somebody asks.
     entries: dict[int, Node] = field(default_factory=dict)
     markup: list[Markup] | None = None
+    # Of JSON the text, and where each of its items begins.
+    starts: tuple[str, list[int]] | None = None
 
     def __post_init__(self) -> None:
         body = self.body
