@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import lxml.etree as etree
@@ -15,6 +16,10 @@ from feeds.check.rules import jsonfeed
 
 # More than this is not looked at.
 MOST_BYTES = 20_000_000
+# Nor more elements, or objects of JSON: some ten thousand entries with all that there may be in them.
+MOST_ELEMENTS = 200_000
+# Brackets within escaped or enclosed HTML are no elements, but where there are so many it is not even parsed.
+_MOST_BRACKETS = 5 * MOST_ELEMENTS
 _HEAD = 8192
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(\S+?)(?=[\s>\[])([^>\[]*)(\[)?", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -97,6 +102,8 @@ def examine(body: bytes, url: str | None = None, now: datetime | None = None) ->
     """
     if len(body) > MOST_BYTES:
         raise UnreadableError("too-large", f"larger than {MOST_BYTES // 1_000_000} MB", 1)
+    if body.count(b"<") > _MOST_BRACKETS:
+        raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} elements", 1)
     head = _text(body[:_HEAD])
     if not head:
         raise UnreadableError("empty", "there is nothing in it", 1)
@@ -108,6 +115,8 @@ def examine(body: bytes, url: str | None = None, now: datetime | None = None) ->
     if (doctype := _DOCTYPE.search(start)) and doctype[3] and "<!entity" in start.lower():
         raise UnreadableError("entities", "the document type declares entities", 1)
     root = _parsed(body)
+    if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} elements", 1)
     declared_in: Any = root.getroottree().docinfo.internalDTD
     if declared_in is not None and next(declared_in.iterentities(), None) is not None:
         raise UnreadableError("entities", "the document type declares entities", 1)
@@ -131,6 +140,8 @@ def remarks(body: bytes, specimen: Specimen) -> list[tuple[str, str, int]]:
 
 
 def _examine_json(body: bytes, url: str | None, now: datetime | None) -> Specimen:
+    if body.count(b"{") > MOST_ELEMENTS:
+        raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} objects", 1)
     data = jsonfeed.parse(body.removeprefix(codecs.BOM_UTF8))
     version = data.get("version")
     if "items" not in data and not (isinstance(version, str) and "jsonfeed.org" in version):

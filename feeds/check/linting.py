@@ -172,7 +172,9 @@ def _excerpt(lines: Sequence[bytes], line: int | None) -> str:
 def _entry(specimen: Specimen, place: Any) -> str | None:
     """The id of the entry that a place is in."""
     if isinstance(place, dict):
-        return next((str(item.get("id")) for _, item in specimen.objects if item is place), None)
+        if not specimen.names:
+            specimen.names = {id(item): str(item.get("id")) for _, item in specimen.objects}
+        return specimen.names.get(id(place))
     known = specimen.entries
     if place is not None and not known:
         known |= {id(node.element): node for node in specimen.items}

@@ -102,6 +102,7 @@ class Specimen:
     lines: list[bytes] = field(default_factory=list)
     # Entries by their elements, made when somebody asks.
     entries: dict[int, Node] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     markup: list[Markup] | None = None
     # Of JSON the text, and where each of its items begins.
     starts: tuple[str, list[int]] | None = None
