@@ -58,7 +58,7 @@ def library(
 
 def desk(config: Config, store: Store, morgue: Morgue, papers: Papers, sources: Sources, library: Library) -> Desk:
     """Where outlines become whole articles, by what the morgue has or from their files."""
-    made_by = seal(code("articles", "model"), config.site.base_url, library.tool, library.words, library.root)
+    made_by = seal(code("articles", "model", "podcasting"), config.site.base_url, library.tool, library.words, library.root)
 
     def composed(article: Article, anew: bool = False) -> Made:
         manuscript = sources.manuscripts.get(article.id)

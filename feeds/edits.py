@@ -152,6 +152,7 @@ _PLACING = (
     "expires",
     "unlisted",
     "not_in",
+    "recorded",
 )
 
 

@@ -55,8 +55,10 @@ class Companionship:
         companions = self.shelf.of(paper.manuscript.path)
         sound = tuple(each for each in companions.recordings if self._sounds(each))
         whole = joined(paper.manuscript, replace(companions, recordings=sound))
-        same = (whole.references, whole.image) == (paper.manuscript.references, paper.manuscript.image)
-        return replace(paper, manuscript=whole, seal=paper.seal if same else seal(paper.seal, whole.references, whole.image))
+        was = paper.manuscript
+        same = (whole.references, whole.image, whole.episode) == (was.references, was.image, was.episode)
+        made = paper.seal if same else seal(paper.seal, whole.references, whole.image, whole.episode)
+        return replace(paper, manuscript=whole, seal=made)
 
     def _sounds(self, path: str) -> bool:
         """Whether a file is to be attached for its name: what cannot be read now is told when the article is composed."""

@@ -12,6 +12,8 @@ from enum import StrEnum
 from gzip import decompress
 from typing import NamedTuple
 
+from feeds.podcasting import Episode, Show
+
 
 class Severity(StrEnum):
     """How much a :class:`Problem` weighs: ``must`` holds back, ``should`` is reported, ``info`` explains."""
@@ -280,7 +282,8 @@ class Manuscript:
     ``digest`` covers what a subscriber would see and nothing else. ``address`` is a path or URL that the file itself
     asks for. ``lines`` tells where a field stands in the file, ``origins`` where every value came from: a field has
     several where they add up, and none where nothing was said of it. ``formerly`` are paths of files that were this
-    article where nothing else was: a recording without text.
+    article where nothing else was: a recording without text. ``episode`` is what it says for podcast apps, with addresses
+    that may still be relative.
     """
 
     path: str
@@ -312,6 +315,7 @@ class Manuscript:
     unlisted: bool = False
     not_in: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    episode: Episode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +358,7 @@ class Article:
     ``media`` are the paths below ``media/`` that the page, the content or the attachments show.
     ``expires`` is when it is gone, ``ahead`` whether it is there before its day, ``unlisted`` whether it has a page and is
     in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``. ``ids`` are as in its
-    :class:`Record`.
+    :class:`Record`. ``recorded`` is whether it attaches `audio` or `video`, and ``episode`` what it says for podcast apps.
     """
 
     id: str
@@ -379,10 +383,22 @@ class Article:
     not_in: tuple[str, ...] = ()
     ahead: bool = False
     ids: tuple[tuple[str, str], ...] = ()
+    recorded: str = ""
+    episode: Episode | None = None
 
     def id_in(self, format: str) -> str:
         """What the article is called in feeds of ``format``."""
         return dict(self.ids).get(format, self.id)
+
+    @property
+    def recording(self) -> Attachment | None:
+        """What of its attachments there is to hear or to see."""
+        return next((each for each in self.attachments if each.type.startswith(("audio/", "video/"))), None)
+
+    def enclosure(self, style: Style) -> Attachment | None:
+        """The one attachment that RSS 2.0 has room for: the first, and in a podcast the recording."""
+        first = next(iter(self.attachments), None)
+        return (self.recording or first) if style.podcast else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,7 +522,8 @@ class Content(StrEnum):
 class FeedSpec:
     """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root.
 
-    ``archive`` is how many entries a page of its archive has; 0 is no archive. ``profiles`` names the consumers that it is for.
+    ``archive`` is how many entries a page of its archive has; 0 is no archive. ``profiles`` names the consumers that it is for,
+    ``podcast`` is what makes it a podcast.
     """
 
     name: str = ""
@@ -523,14 +540,24 @@ class FeedSpec:
     subject: Subject | None = None
     archive: int = 0
     profiles: tuple[str, ...] = ("readers",)
+    podcast: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What of a feed shows in its entries: entries of one style are the same bytes in every feed."""
+    """What of a feed shows in its entries: entries of one style are the same bytes in every feed.
+
+    ``podcast`` is whether they say what podcast apps want to know.
+    """
 
     content: Content
     language: str
+    podcast: bool = False
+
+    @property
+    def key(self) -> str:
+        """The style as a text, the same for equal ones alone."""
+        return f"{self.content.value} {self.language}" + (" podcast" if self.podcast else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,6 +600,7 @@ class Feed:
     page: int = 0
     older: int | None = None
     newer: int | None = None
+    podcast: Show | None = None
 
     @property
     def place(self) -> str:
@@ -604,7 +632,7 @@ class Feed:
     @property
     def style(self) -> Style:
         """What its entries depend on besides their articles."""
-        return Style(self.content, self.language)
+        return Style(self.content, self.language, self.podcast is not None)
 
     def url(self, file_name: str, page: int | None = None) -> str:
         """The absolute URL of this feed's ``file_name``; with ``page`` of that page of its archive, 0 of the feed itself."""
@@ -658,7 +686,8 @@ class Listing:
 
     ``documents`` are pairs of a format's name and the document's path below the base URL; ``alternates`` are the names of
     the feeds that are this one in other languages. Of a page of an archive ``name`` is the path under which it stands,
-    and ``archive_of`` the name of its feed; ``page``, ``older`` and ``newer`` are as in :class:`Feed`.
+    and ``archive_of`` the name of its feed; ``page``, ``older`` and ``newer`` are as in :class:`Feed`. ``guid`` is what the
+    podcast that it is is called.
     """
 
     name: str
@@ -675,6 +704,7 @@ class Listing:
     page: int = 0
     older: int | None = None
     newer: int | None = None
+    guid: str = ""
 
     @property
     def podcast(self) -> bool:

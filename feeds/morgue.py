@@ -108,19 +108,19 @@ class Morgue:
 
     def entry(self, format: str, style: Style, id: str, hash: str) -> tuple[bytes, tuple[Problem, ...]] | None:
         """The proven entry of the article whose text has this hash, if it is here."""
-        held = self.entries.get((id, format, _name(style)))
+        held = self.entries.get((id, format, style.key))
         return held[1:] if held is not None and held[0] == _seal(hash) else None
 
     def fetch(self, format: str, style: Style, ids: Sequence[str]) -> None:
         """Have the entries of these articles at hand."""
-        missing = [id for id in ids if (id, format, _name(style)) not in self.entries]
-        for id, found in self.index.entries(format, _name(style), missing).items() if missing else ():
+        missing = [id for id in ids if (id, format, style.key) not in self.entries]
+        for id, found in self.index.entries(format, style.key, missing).items() if missing else ():
             problems = PROBLEMS.validate_json(found.problems) if found.problems != b"[]" else ()
-            self.entries[id, format, _name(style)] = found.seal, found.body, problems
+            self.entries[id, format, style.key] = found.seal, found.body, problems
 
     def keep_entry(self, format: str, style: Style, id: str, hash: str, body: bytes, problems: Sequence[Problem]) -> None:
         """Keep an entry that was proven."""
-        key = id, format, _name(style)
+        key = id, format, style.key
         self.entries[key] = _seal(hash), body, tuple(problems)
         self.batch.entries[key] = Proven(_seal(hash), body, PROBLEMS.dump_json(tuple(problems)))
         self._wait(len(body))
@@ -156,10 +156,6 @@ class Morgue:
                 self.index.keep(batch)
 
 
-def _name(style: Style) -> str:
-    return f"{style.content.value} {style.language}"
-
-
 def _seal(hash: str) -> str:
     """What an entry is made of: its article, and how it is written and proven."""
     return hash[:SEALED] + _made()
@@ -167,4 +163,4 @@ def _seal(hash: str) -> str:
 
 def _made() -> str:
     """How entries are written and proven."""
-    return code("formats", "check", "model")[:SEALED]
+    return code("formats", "check", "model", "podcasting")[:SEALED]

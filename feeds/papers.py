@@ -40,7 +40,7 @@ PIECE = 50
 AHEAD = 4
 # What may be otherwise at the next look though the file is the same.
 _PASSING = frozenset({"changing", "unreadable"})
-_ROOMS = ("articles", "model")
+_ROOMS = ("articles", "model", "podcasting", "config")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ A document is made only when its recipe changed: the hash of its feed's own word
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from feeds.ahead import Ahead
 from feeds.desk import Desk
-from feeds.formats import opml
+from feeds.formats import chapters, opml
 from feeds.model import (
     Article,
     Feed,
@@ -27,6 +28,7 @@ from feeds.model import (
 )
 from feeds.printer import Known, Printed, Printer
 from feeds.progress import Meter, Stage, metered, still
+from feeds.seals import seal
 from feeds.select import Shelf, archive, due, fill
 from feeds.store.numbering import number
 
@@ -76,6 +78,7 @@ class Press:
             self._fill(table, printer)
             self.written = printer.gather(self.feeds, printed)
             self._list(printer, printed)
+            self._part(printer, (article for feed in self.feeds if feed.podcast for article in feed.articles), printed)
         printed.numbers = table.numbered()
         for article in ready:
             if article.address or article.id in self.desk.hashes or article.id in self.desk.replaced:
@@ -132,6 +135,8 @@ class Press:
                     return None
             self.written |= printer.gather(feeds, printed)
             self._list(printer, printed)
+            if any(self.feeds[at].podcast for at in affected) and self._part(printer, [article], printed):
+                return None
         printed.problems = list(dict.fromkeys((*self.desk.problems[found:], *printed.problems)))
         return None if self.desk.withdrawals != withdrawals else printed
 
@@ -142,6 +147,24 @@ class Press:
             shown = version[0] if version else article
             printed.shown[article.id] = Shown(article.id, shown.address, hash, not shown.unlisted)
             printed.media.update(version[0].media if version else self.desk.media[article.id])
+
+    def _part(self, printer: Printer, episodes: Iterable[Article], printed: Printed) -> bool:
+        """The chapters of episodes, each a document of its own; whether one that is live has none any more."""
+        gone = False
+        for article in {each.id: each for each in episodes}.values():
+            held, hash = self.desk.replaced.get(article.id), self.desk.hash(article)
+            said = held[0].episode if held else article.episode
+            if said is None or said.chapters_at is None or hash is None:
+                continue
+            path, recipe = said.chapters_at, seal(printer.code, hash)
+            if printer.recipe(path) != recipe:
+                whole = self.desk.whole(article).episode
+                if whole is None or not whole.chapters:
+                    gone = gone or self.live.recipe(path) is not None
+                    continue
+                printer.add(path, recipe, "chapters", chapters.MEDIA_TYPE, partial(chapters.render, whole))
+            printer.accept(path, printed)
+        return gone
 
     def _list(self, printer: Printer, printed: Printed) -> None:
         """The list of all feeds that have a document."""

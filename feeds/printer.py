@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, Self, TypeAlias
 
-from feeds.check.roundtrip import prove_removals
+from feeds.check.roundtrip import prove_head, prove_removals
 from feeds.check.rules import judge
 from feeds.desk import Desk
 from feeds.errors import RenderError
@@ -82,7 +82,7 @@ class Printer:
         self.done: dict[str, _Sheet] = {}
         self.crew: Executor = ThreadPoolExecutor(CREW)
         self.under_way: deque[tuple[str, Future[_Sheet]]] = deque()
-        self.code = code("formats", "check", "select", "model")
+        self.code = code("formats", "check", "select", "model", "podcasting")
 
     def __enter__(self) -> Self:
         return self
@@ -116,7 +116,7 @@ class Printer:
         for feed in feeds:
             paths = [(name, feed.address(FORMATS[name].file_name)) for name in feed.formats]
             fresh = [path for _, path in paths if path in self.recipes]
-            written = [(name, path) for name, path in paths if self._accept(path, printed)]
+            written = [(name, path) for name, path in paths if self.accept(path, printed)]
             printed.names.append(feed.place)
             if fresh or not written:
                 printed.listings[feed.place] = listing(feed, written, self._headlines(feed))
@@ -136,10 +136,14 @@ class Printer:
         """Put the list of feeds into ``printed``."""
         path, recipe = opml.FILE_NAME, seal(self.code, self.site.title, updated, outlines)
         if self.recipe(path) != recipe:
-            self._order(path, recipe, "opml", opml.MEDIA_TYPE, lambda: opml.render(self.site.title, updated, outlines), None, [])
-        self._accept(path, printed)
+            self.add(path, recipe, "opml", opml.MEDIA_TYPE, lambda: opml.render(self.site.title, updated, outlines))
+        self.accept(path, printed)
 
-    def _accept(self, path: str, printed: Printed) -> bool:
+    def add(self, path: str, recipe: str, name: str, media_type: str, write: Callable[[], bytes]) -> None:
+        """Have a document made that is of no feed."""
+        self._order(path, recipe, name, media_type, write, None, [])
+
+    def accept(self, path: str, printed: Printed) -> bool:
         """Put what is to stand at ``path`` with the other documents; whether there is anything."""
         if path in self.recipes:
             self._finish(path)
@@ -254,7 +258,7 @@ def _judged(
     except RenderError as error:
         return None, [*problems, Problem(Severity.MUST, "render", url, f"{error}; the last good document stays")]
     found = [*problems, *(replace(problem, path=url) for problem in judge(document, url, proven=True))]
-    found += prove_removals(document, feed.tombstones, url) if feed else []
+    found += (*prove_removals(document, feed.tombstones, url), *prove_head(document, feed, url)) if feed else ()
     held = any(problem.severity is Severity.MUST for problem in found)
     return None if held else Print(document, recipe, tuple(found)), found
 

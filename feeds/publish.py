@@ -17,7 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import unquote
 
+from feeds.articles import artwork
 from feeds.articles.composition import Addresses, link_of, outline
 from feeds.articles.directory import UNSHOWN, Look, scan
 from feeds.articles.examination import Examination
@@ -26,19 +28,20 @@ from feeds.articles.media import media_url
 from feeds.composing import Sources, desk, library
 from feeds.config import RESERVED, Config
 from feeds.edits import Edits, Standing
-from feeds.errors import BusyError, OvertakenError, RemovalsError, StoreError, UsageError
+from feeds.errors import ArticleError, BusyError, OvertakenError, RemovalsError, StoreError, UsageError
 from feeds.intake import Intake, take, unsettled
 from feeds.live import Live
 from feeds.model import Article, Edition, FeedSpec, Manuscript, Media, Named, Outlook, Problem, Record, Tombstone
 from feeds.morgue import Morgue
 from feeds.papers import Papers
+from feeds.podcasting import addresses
 from feeds.prepared import Prepared, View
 from feeds.press import Press
 from feeds.printer import Printed
 from feeds.progress import Meter, still
 from feeds.remarks import remarks
 from feeds.seals import code, seal
-from feeds.select import automatic, due, ends, main, subjects
+from feeds.select import automatic, called, due, ends, main, subjects
 from feeds.store import Store
 from feeds.store.ledger import Memory, Naming, remember
 from feeds.store.naming import name
@@ -317,8 +320,16 @@ class Publisher:
 
     def _specs(self, names: Sequence[Named], only: str | None) -> tuple[FeedSpec, ...]:
         """The feeds there are to be; of one file ``only`` there is no archive."""
-        specs = (*self.config.feeds, *automatic(names, self.config.site, main(self.config.feeds)))
+        specs = (*self._podcasts(), *automatic(names, self.config.site, main(self.config.feeds)))
         return specs if only is None else tuple(replace(spec, archive=0) for spec in specs)
+
+    def _podcasts(self) -> tuple[FeedSpec, ...]:
+        """The configured feeds, podcasts by the guids that they were published with."""
+        feeds = self.config.feeds
+        if not any(spec.podcast for spec in feeds):
+            return feeds
+        known = {each.name: each.guid for each in self.store.listings() or () if each.guid}
+        return tuple(called(spec, self.config.site, known) for spec in feeds)
 
     def _told(self, specs: Sequence[FeedSpec], buried: set[Tombstone], now: datetime) -> dict[str, tuple[Tombstone, ...]]:
         """What each feed tells of articles that are gone, by its name."""
@@ -349,6 +360,7 @@ class Publisher:
             *noted,
             *printed.problems,
             *(each for each in examination.problems if each not in printed.problems),
+            *(_artworks(self.config, glance.look, examination) if glance.only is None else ()),
         )
 
     def _buried(
@@ -393,6 +405,7 @@ class Publisher:
 _OWN = (
     "articles",
     "model",
+    "podcasting",
     "formats",
     "check",
     "select",
@@ -423,8 +436,24 @@ def _settings(config: Config) -> list[object]:
 def _media(config: Config, look: Look, examination: Examination, printed: Printed) -> frozenset[Media]:
     """What of the files beside the articles this edition shows, the site's own images among them."""
     images = {config.site.icon, config.site.logo, config.site.image, *(feed.image for feed in config.feeds)}
+    images |= {address for feed in config.feeds for address in addresses(feed.podcast)}
     own = {path for path in look.media if media_url(config.site.base_url, path) in images}
     return frozenset(media for path in sorted(own | printed.media) if (media := examination.served(path)))
+
+
+def _artworks(config: Config, look: Look, examination: Examination) -> Iterator[Problem]:
+    """What is wrong with the pictures of podcasts that are files here."""
+    for path in sorted({path for feed in config.feeds if feed.podcast and (path := _picture(config, feed))}):
+        try:
+            yield from artwork.faults(path, examination.fact(path) if path in look.media else None)
+        except ArticleError as error:
+            yield error.problem
+
+
+def _picture(config: Config, feed: FeedSpec) -> str | None:
+    image = (feed.podcast.image if feed.podcast else None) or feed.image or config.site.image
+    media = media_url(config.site.base_url, "")
+    return unquote(image.removeprefix(media)) if image and image.startswith(media) else None
 
 
 def _next(config: Config, articles: Sequence[Article], ready: Sequence[Article], now: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
+from urllib.parse import urlsplit
 
 from feeds.model import (
     Alternate,
@@ -25,7 +26,9 @@ from feeds.model import (
     Subject,
     Terms,
     Tombstone,
+    address,
 )
+from feeds.podcasting import guid_of
 
 # What articles call the main feed, which has no name.
 MAIN = "main"
@@ -121,12 +124,13 @@ def fill(
     """
     shown = tuple(islice(articles, spec.limit))
     title = spec.title or (f"{site.title}: {spec.name}" if spec.name else site.title)
+    image = (spec.podcast.image if spec.podcast else None) or spec.image or site.image
     return Feed(
         name=spec.name,
         id=uuid.uuid5(uuid.NAMESPACE_URL, f"{site.id}\nfeed:{spec.name}").urn,
         title=title,
         description=spec.description or site.description or title,
-        home=site.url,
+        home=(spec.podcast.link if spec.podcast else None) or site.url,
         base_url=site.base_url,
         language=spec.language or site.language,
         content=spec.content,
@@ -134,14 +138,15 @@ def fill(
         articles=shown,
         updated=_newest(shown, empty),
         authors=site.authors,
-        rights=site.rights,
+        rights=(spec.podcast.copyright if spec.podcast else None) or site.rights,
         icon=site.icon,
         logo=site.logo,
-        image=spec.image or site.image,
+        image=image,
         categories=spec.categories,
         subject=spec.subject,
         alternates=alternates(spec, others),
         tombstones=tuple(tombstones),
+        podcast=spec.podcast,
     )
 
 
@@ -217,7 +222,12 @@ def listing(feed: Feed, documents: Sequence[tuple[str, str]], headlines: Sequenc
         page=feed.page,
         older=feed.older,
         newer=feed.newer,
+        guid=feed.podcast.guid if feed.podcast and urlsplit(feed.base_url).hostname not in _LOOPBACK else "",
     )
+
+
+# Where a podcast is only tried out: what it is called there is not what it is called for ever.
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def main(specs: Iterable[FeedSpec]) -> FeedSpec:
@@ -254,6 +264,7 @@ def automatic(named: Iterable[Named], site: Site, like: FeedSpec) -> tuple[FeedS
             select=Selection(some=Terms(**{each.subject.kind.value: (each.subject.label,)})),
             subject=each.subject,
             archive=0,
+            podcast=None,
         )
         for each in named
     )
@@ -282,9 +293,17 @@ def _neutral(spec: FeedSpec) -> Selection:
     return replace(spec.select, some=replace(spec.select.some, languages=()))
 
 
+def called(spec: FeedSpec, site: Site, known: Mapping[str, str]) -> FeedSpec:
+    """The podcast with the guid that it has, or was ``known`` by, or that its address gives it; other feeds as they are."""
+    if spec.podcast is None or spec.podcast.guid:
+        return spec
+    guid = known.get(spec.name) or guid_of(site.base_url + address(spec.name, "rss.xml"))
+    return replace(spec, podcast=replace(spec.podcast, guid=guid))
+
+
 def _listed(article: Article, spec: FeedSpec) -> bool:
-    """Whether the article itself allows to be in this feed."""
-    return not article.unlisted and (spec.name or MAIN) not in article.not_in
+    """Whether the article itself allows to be in this feed; in a podcast is only what can be heard or seen."""
+    return not article.unlisted and (spec.name or MAIN) not in article.not_in and bool(article.recorded or spec.podcast is None)
 
 
 def _labels(kind: str, article: Article, site: Site) -> Iterator[str]:

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 import feeds.retrieval
 from feeds.check.profiles import PROFILES
 from feeds.cli import main
-from feeds.config.settings import CONSUMERS
+from feeds.config.values import CONSUMERS
 from feeds.retrieval import Hop
 from feeds.transport import MOST_MEDIA, _hops
 from feeds.verdicts import MOST_SHOWN, rules_page

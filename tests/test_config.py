@@ -43,7 +43,7 @@ def problems(tmp_path: Path, text: str | bytes) -> list[Problem]:
 
 def switched_on(text: str) -> str:
     """The sample configuration with every setting that is commented out switched on."""
-    return re.sub(r"^#(?=[a-z_]+ = )", "", text, flags=re.MULTILINE)
+    return re.sub(r"^#(?=[a-z_]+ = |\[)", "", text, flags=re.MULTILINE)
 
 
 def settings_of(model: type[BaseModel], prefix: str = "") -> set[str]:

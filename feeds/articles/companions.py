@@ -17,12 +17,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 from feeds.articles.directory import Found
 from feeds.articles.languages import suffixed
-from feeds.articles.media import is_picture, is_recording
+from feeds.articles.media import companion_type, is_picture, is_recording, media_type
 from feeds.model import Image, Manuscript, Origin, Reference
+from feeds.podcasting import Episode, Transcript
 
 # Of several files of one stem the first is the best one: what every player plays, then what is smaller.
 _RECORDINGS = (".mp3", ".m4a", ".opus", ".ogg", ".oga", ".aac", ".flac", ".wav", ".mp4", ".m4v", ".webm", ".mov", ".ogv")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
+_CAPTIONS = (".vtt", ".srt")
 # What the picture of a leaf bundle is called: Hugo's themes say featured, others cover.
 _COVERS = ("cover", "featured", "feature")
 # Directories of what articles show, by the names that people give them.
@@ -39,10 +41,14 @@ _BESIDE = Origin("file of the same name")
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """The files that belong to one article by their names: recordings, the best one first, and a picture."""
+    """The files that belong to one article by their names: recordings, the best one first, a picture, and of an episode the
+    transcripts, each with its language where the name tells it, and the chapters.
+    """
 
     recordings: tuple[str, ...] = ()
     picture: str | None = None
+    transcripts: tuple[tuple[str, str | None], ...] = ()
+    chapters: str | None = None
 
 
 class Beside:
@@ -55,12 +61,28 @@ class Beside:
         self._tool = tool
         self._recordings: dict[str, list[str]] = {}
         self._pictures: dict[str, list[str]] = {}
+        self._transcripts: dict[str, list[tuple[str, str | None]]] = {}
+        self._chapters: dict[str, str] = {}
         for path in media:
             stem, suffix = splitext(path)
-            if is_recording(path) and suffix.lower() in _RECORDINGS:
+            if companion_type(path):
+                stem, kind = splitext(stem)
+                if kind.lower() == ".chapters":
+                    self._chapters[stem] = path
+                else:
+                    self._transcribe(stem, path)
+            elif suffix.lower() in _CAPTIONS:
+                self._transcribe(stem, path)
+            elif is_recording(path) and suffix.lower() in _RECORDINGS:
                 self._recordings.setdefault(stem, []).append(path)
             elif is_picture(path) and suffix.lower() in _PICTURES:
                 self._pictures.setdefault(stem, []).append(path)
+
+    def _transcribe(self, stem: str, path: str) -> None:
+        bare, language = suffixed(basename(stem))
+        self._transcripts.setdefault(stem, []).append((path, None))
+        if language:
+            self._transcripts.setdefault(f"{dirname(stem)}/{bare}" if dirname(stem) else bare, []).append((path, language))
 
     def of(self, path: str) -> Companions:
         """What belongs to the article at ``path``, be it text or a recording itself."""
@@ -68,9 +90,12 @@ class Beside:
         recordings = next((found for stem in stems if (found := self._recordings.get(stem))), [])
         covers = [f"{dirname(path)}/{name}" for name in _COVERS] if _is_bundle(path) else []
         pictures = next((found for stem in (*(() if self._tool else stems), *covers) if (found := self._pictures.get(stem))), [])
+        transcripts = next((some for stem in stems if (some := self._transcripts.get(stem))), [])
         return Companions(
             tuple(sorted(recordings, key=lambda each: _RECORDINGS.index(splitext(each)[1].lower()))),
             min(pictures, key=lambda each: _PICTURES.index(splitext(each)[1].lower()), default=None),
+            tuple(sorted(transcripts, key=lambda each: (each[1] or "", each[0]))),
+            next((file for stem in stems if (file := self._chapters.get(stem))), None),
         )
 
 
@@ -101,14 +126,40 @@ def joined(manuscript: Manuscript, companions: Companions) -> Manuscript:
         image = replace(image, url="/" + quote(picture))
     # Not their names, so that an article that is renamed with all that belongs to it is known again.
     seen = [splitext(each)[1].lower() for each in (*added, *([picture] if picture else []))]
+    whole = replace(manuscript, references=(*manuscript.references, *(Reference("/" + quote(path)) for path in added)))
+    episode = _told(whole, companions) if recorded(whole) else manuscript.episode
+    if episode != manuscript.episode:
+        seen.append("episode")
+        origins.append(("episode", _BESIDE))
     return replace(
-        manuscript,
+        whole,
         digest=sha256(" ".join((manuscript.digest, *seen)).encode()).hexdigest() if seen else manuscript.digest,
-        references=(*manuscript.references, *(Reference("/" + quote(path)) for path in added)),
+        episode=episode,
         image=image if image.url else manuscript.image,
         formerly=companions.recordings,
         origins=(*manuscript.origins, *origins),
     )
+
+
+def _told(manuscript: Manuscript, companions: Companions) -> Episode | None:
+    """What the article says for podcast apps, with the transcripts and chapters beside it that it does not name."""
+    said = manuscript.episode or Episode()
+    named = {basename(unquote(urlsplit(each.url).path)) for each in said.transcripts}
+    transcripts = [
+        Transcript("/" + quote(path), language=language, captions=splitext(path)[1].lower() in _CAPTIONS)
+        for path, language in companions.transcripts
+        if basename(path) not in named
+    ]
+    chapters = said.chapters_file or (f"/{quote(companions.chapters)}" if companions.chapters and not said.chapters else None)
+    if not transcripts and chapters == said.chapters_file:
+        return manuscript.episode
+    return replace(said, transcripts=(*said.transcripts, *transcripts), chapters_file=chapters)
+
+
+def recorded(manuscript: Manuscript) -> str:
+    """`audio` or `video` where the article attaches such, by what it is called; else empty."""
+    kinds = (each.type or media_type(unquote(urlsplit(each.target).path)) or "" for each in manuscript.references)
+    return next((kind.partition("/")[0] for kind in kinds if kind.startswith(("audio/", "video/"))), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
 from feeds.articles.attachments import Files
+from feeds.articles.casting import CHAPTERS, episode
 from feeds.articles.characters import clean
+from feeds.articles.companions import recorded
 from feeds.articles.content import absolute, cut, lead, measured, sanitise, summarise, text_of
 from feeds.articles.headings import anchor, anchored
 from feeds.articles.library import Library, id_prefix
@@ -22,6 +24,7 @@ from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
 from feeds.model import Article, Manuscript, Origin, Place, Problem, Record, Severity, Site, Tool, Trait
+from feeds.podcasting import Episode
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 # A static export makes directories of these, whose names file systems keep below 256 bytes.
@@ -62,7 +65,7 @@ class Addresses:
         """
         if path := self.path(manuscript):
             parts = path.split("/")  # metadata.py saw that none of them is .. or holds a control character
-            fits = all(0 < len(part.encode()) <= MAX_SEGMENT and part.lower() != "index.html" for part in parts)
+            fits = all(0 < len(part.encode()) <= MAX_SEGMENT and part.lower() not in ("index.html", CHAPTERS) for part in parts)
             fits = fits and len(path.encode()) <= MAX_PATH
             if fits and parts[0].lower() not in self.reserved and not parts[0].startswith("."):
                 return path + "/"
@@ -146,6 +149,8 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
         unlisted=manuscript.unlisted,
         not_in=manuscript.not_in,
         ids=record.ids,
+        recorded=(kind := recorded(manuscript)),
+        episode=Episode(chapters_at=record.address + CHAPTERS) if kind else None,
     )
 
 
@@ -189,8 +194,9 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
         summary=cut(summary, 1000) or manuscript.title,
         attachments=files.attachments(),
         image=files.image(),
-        media=tuple(shown),
+        episode=episode(article, manuscript, content, files, resolve),
     )
+    whole = replace(whole, media=tuple(shown))
     removed = (_lost(each, manuscript) for each in rendered.removed)
     return Composed(whole, (*removed, *files.problems), origin if summary else _TITLE)
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from feeds.articles.languages import tag
 from feeds.articles.markup import MARKUPS
-from feeds.articles.media import is_recording, media_type
+from feeds.articles.media import CHAPTERS, companion_type, is_recording, media_type
 from feeds.errors import ArticleError, UsageError
 from feeds.model import Media, Problem, Severity, Tool, Trait
 
@@ -279,15 +279,23 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
         sight.info(path, "a draft; it is not published", "draft")
     elif path in sight.tool.left_out:
         sight.info(path, f"{sight.tool.name}'s configuration leaves this file out")
+    elif companion_type(name):
+        _take_media(path, status, sight)
     elif suffix in SIDECARS:
         sight.beside[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     elif suffix in MARKUPS:
         sight.files.append(Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
     elif media_type(name):
-        sight.media[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        sight.problems.append(Problem(Severity.INFO, UNSHOWN, path, "no published article shows this file; it is not served"))
+        _take_media(path, status, sight)
     else:
         sight.info(path, f"no article has the suffix {suffix}" if suffix else "no suffix that articles have")
+
+
+def _take_media(path: str, status: os.stat_result, sight: _Sight) -> None:
+    sight.media[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    if path.lower().endswith(CHAPTERS):  # read, and not served
+        return
+    sight.problems.append(Problem(Severity.INFO, UNSHOWN, path, "no published article shows this file; it is not served"))
 
 
 def settles(root: Path, path: str, settle: float) -> float:
@@ -319,7 +327,11 @@ def again(root: Path, found: Found) -> Found | None:
 def is_article_name(name: str) -> bool:
     """Whether a file of this name is looked at as an article."""
     suffix = os.path.splitext(name)[1].lower()
-    return suffix in MARKUPS and not (_PAPERS.match(name) or _TEMPORARY.match(name) or name.startswith("_"))
+    return (
+        suffix in MARKUPS
+        and not companion_type(name)
+        and not (_PAPERS.match(name) or _TEMPORARY.match(name) or name.startswith("_"))
+    )
 
 
 def is_section_name(name: str) -> bool:

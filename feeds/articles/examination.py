@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from feeds.articles.directory import Found, changing, opened, same
+from feeds.articles.episode_words import chapters_of
 from feeds.articles.media import KINDS, Artwork, MediaFact, artwork_of, artwork_path, is_picture, is_recording
 from feeds.errors import ArticleError
 from feeds.model import Media, Problem, Severity
@@ -117,6 +118,8 @@ def _fact(length: int, told: Mapping[str, object]) -> MediaFact:
         words="".join(texts("words")),
         subjects=texts("subjects"),
         artwork=Artwork(**artwork) if isinstance(artwork, dict) else None,
+        chapters=chapters_of(told),
+        colours="".join(texts("colours")) or None,
     )
 
 

@@ -36,6 +36,9 @@ from mutagen.wave import WAVE
 MEMORY = 512 * 1024**2
 LONGEST_TEXT = 100_000
 MOST_VALUES = 100
+MOST_CHAPTERS = 1000
+MOST_TITLE = 300
+LARGEST_JSON = 2_000_000
 LARGEST_PICTURE = 8_000_000
 # How much of a file's beginning and end is searched for the bytes of a picture that its tags hold.
 REACH = 16 * 1024 * 1024
@@ -85,7 +88,12 @@ def examine(file: BinaryIO, suffix: str) -> dict[str, Any]:
     file.seek(0)
     if (kind := _image(head)) in ("png", "jpeg", "gif", "webp", "avif"):
         width, height = imagesize.get(file)
-        return {"kind": kind, **({"width": width, "height": height} if width > 0 and height > 0 else {})}
+        size = {"width": width, "height": height} if width > 0 and height > 0 else {}
+        return {"kind": kind, **size, **_colours(kind, head, file)}
+    if suffix == ".json":
+        found = json.loads(file.read(LARGEST_JSON))
+        rows = found.get("chapters") if isinstance(found, dict) else None
+        return {"chapters": rows[:MOST_CHAPTERS] if isinstance(rows, list) else []}
     if kind:
         return {"kind": kind}
     sound = mutagen.File(file, options=[*_SOUNDS])
@@ -107,6 +115,28 @@ def _image(head: bytes) -> str | None:
     return "svg" if _SVG.match(head) else None
 
 
+_SHADES = {0: "grey", 2: "rgb", 3: "palette", 4: "grey", 6: "rgb"}
+_COMPONENTS = {1: "grey", 3: "rgb", 4: "cmyk"}
+
+
+def _colours(kind: str, head: bytes, file: BinaryIO) -> dict[str, str]:
+    """What a PNG or JPEG is made of (PNG §11.2.1; ITU-T T.81 §B.2.2)."""
+    if kind == "png":
+        found = _SHADES.get(head[25]) if len(head) > 25 else None
+        return {"colours": found} if found else {}
+    file.seek(2)
+    for _ in range(MOST_VALUES if kind == "jpeg" else 0):
+        marker = file.read(4)
+        if len(marker) < 4 or marker[0] != 0xFF:
+            break
+        if 0xC0 <= marker[1] <= 0xCF and marker[1] not in (0xC4, 0xC8, 0xCC):
+            frame = file.read(6)
+            found = _COMPONENTS.get(frame[5]) if len(frame) == 6 else None
+            return {"colours": found} if found else {}
+        file.seek(int.from_bytes(marker[2:]) - 2, os.SEEK_CUR)
+    return {}
+
+
 def _sound(sound: Any, file: BinaryIO) -> dict[str, Any]:
     told: dict[str, Any] = {"kind": _KINDS.get(type(sound), "ogg")}
     seconds = float(getattr(sound.info, "length", 0) or 0)
@@ -118,7 +148,24 @@ def _sound(sound: Any, file: BinaryIO) -> dict[str, Any]:
         told |= {name: found for name, found in _said(sound).items() if found}
     with contextlib.suppress(Exception):
         told |= _artwork(sound, file)
+    with contextlib.suppress(Exception):
+        told |= _chapters(sound)
     return told
+
+
+def _chapters(sound: Any) -> dict[str, Any]:
+    """The chapters in the tags of a recording: ID3's CHAP frames, Nero's of MP4; in the words of a chapters document."""
+    rows: list[dict[str, Any]] = []
+    if isinstance(sound, MP3 | WAVE | AAC) and sound.tags is not None:
+        for frame in sound.tags.getall("CHAP")[:MOST_CHAPTERS]:
+            row = {"startTime": frame.start_time / 1000, "title": " ".join(_texts(frame.sub_frames.getall("TIT2")))[:MOST_TITLE]}
+            if frame.start_time < frame.end_time < 0xFFFFFFFF:
+                row["endTime"] = frame.end_time / 1000
+            links = [each.url for each in frame.sub_frames.getall("WXXX") if each.url.startswith(("http://", "https://"))]
+            rows.append(row | ({"url": links[0]} if links else {}))
+    elif isinstance(sound, MP4) and sound.chapters:
+        rows += [{"startTime": each.start, "title": each.title[:MOST_TITLE]} for each in list(sound.chapters)[:MOST_CHAPTERS]]
+    return {"chapters": rows} if rows else {}
 
 
 def _film(file: BinaryIO, seconds: float) -> tuple[str, float]:

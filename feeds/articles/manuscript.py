@@ -18,6 +18,7 @@ from feeds.articles.characters import clean, decode, first_illegal
 from feeds.articles.customs import customary, parted
 from feeds.articles.dates import DateError, parse
 from feeds.articles.directory import Found
+from feeds.articles.episode_words import seen as seen_of
 from feeds.articles.frontmatter import FrontMatter, Value, split
 from feeds.articles.languages import tag
 from feeds.articles.markup import SPEAKING, Rendered, render
@@ -302,6 +303,7 @@ def _manuscript(
         expires=said.expires,
         unlisted=said.unlisted,
         not_in=said.not_in,
+        episode=said.episode,
         place=Place(
             where.directory,
             "" if where.stem == "index" else where.stem,
@@ -405,6 +407,7 @@ def _digest(title: str, said: Metadata, body: str) -> str:
         _seen(said.image),
         [[each.target, each.type, each.title] for each in said.references],
         [said.source.title, said.source.url] if said.source else None,
+        *seen_of(said.episode),
     ]
     digest = hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode("utf-8"))
     digest.update(b"\n" + _folded(body.encode("utf-8")))

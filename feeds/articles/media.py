@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
+from feeds.podcasting import Chapter
+
 # What may be published from beside an article, by suffix. A table of our own, since the operating system's differs
 # from machine to machine and the same input must give the same bytes.
 MEDIA_TYPES = {
@@ -35,6 +37,14 @@ MEDIA_TYPES = {
     ".webp": "image/webp",
 }
 
+# What belongs to an episode by the end of its name, though such a suffix alone means something else.
+CHAPTERS = ".chapters.json"
+COMPANION_TYPES = {
+    CHAPTERS: "application/json+chapters",
+    ".transcript.json": "application/json",
+    ".transcript.txt": "text/plain",
+    ".transcript.html": "text/html",
+}
 
 # What the content of a file can turn out to be: the media types that such a file may be called, the best one first, and
 # the suffixes that it may have.
@@ -75,7 +85,8 @@ class MediaFact:
     """What a media file is by its content: ``kind`` is a key of KINDS, None where it is nothing that is known.
 
     ``length`` is in bytes, ``duration`` in whole seconds, ``width`` and ``height`` in pixels as the picture is shown.
-    The rest is what its tags say, as they say it: ``words`` is a description, a comment or lyrics. ``wrong`` is what an
+    ``colours`` is `rgb`, `grey` or what else a JPEG or PNG is made of. The rest is what its tags say, as they say it: ``words``
+    is a description, a comment or lyrics, ``chapters`` are also those of a file of chapters. ``wrong`` is what an
     editor should know of the file, ``certain`` whether all this stays so while the file does.
     """
 
@@ -90,6 +101,8 @@ class MediaFact:
     words: str = ""
     subjects: tuple[str, ...] = ()
     artwork: Artwork | None = None
+    chapters: tuple[Chapter, ...] = ()
+    colours: str | None = None
     wrong: str | None = None
     certain: bool = True
 
@@ -133,7 +146,12 @@ def artwork_of(path: str) -> str | None:
 
 def media_type(name: str) -> str | None:
     """The media type that a file name or a URL's path promises, or None where it is none of ours."""
-    return MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
+    return companion_type(name) or MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
+
+
+def companion_type(name: str) -> str | None:
+    """The media type of a file of chapters or of a transcript that is called so; None for other files."""
+    return COMPANION_TYPES.get("".join(PurePosixPath(name).suffixes[-2:]).lower())
 
 
 def beside(target: str, path: str) -> str | None:

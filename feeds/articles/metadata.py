@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.articles.characters import clean
 from feeds.articles.dates import DateError, parse
+from feeds.articles.episode_words import episode
 from feeds.articles.frontmatter import Value
 from feeds.articles.mentions import image, references
 from feeds.articles.plaintext import has_scheme, plain, web_url
@@ -22,6 +23,7 @@ from feeds.articles.said import Said, Word
 from feeds.articles.spellings import SPELLINGS
 from feeds.articles.states import draft, is_no_date, not_in, unlisted
 from feeds.model import Image, Moment, Origin, Person, Problem, Reference, Severity, Source
+from feeds.podcasting import Episode
 
 __all__ = ["MAX_NAME", "SPELLINGS", "Metadata", "plain", "understand", "web_url"]
 
@@ -52,6 +54,7 @@ class Metadata:
     image: Image | None = None
     references: tuple[Reference, ...] = ()
     source: Source | None = None
+    episode: Episode | None = None
     unknown: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
     origins: tuple[tuple[str, Origin], ...] = ()
@@ -92,6 +95,7 @@ def understand(
         image=image(said),
         references=references(said),
         source=_source(said),
+        episode=episode(said),
         unknown=tuple(said.unknown),
         lines=tuple(said.lines.items()),
         origins=tuple(said.chosen),

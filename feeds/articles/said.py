@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from feeds.articles.characters import clean
 from feeds.articles.frontmatter import Value
-from feeds.articles.spellings import EXTRA, EXTRA_FIELDS, OPENED, field_of, folded, rank_of
+from feeds.articles.spellings import EXTRA, EXTRA_FIELDS, OPENED, PREFIXED, field_of, folded, rank_of
 from feeds.errors import ArticleError
 from feeds.model import Origin, Problem, Severity
 
@@ -146,6 +146,8 @@ def _flat(values: Mapping[str, Value], lines: Mapping[str, int]) -> Iterator[tup
         line, name = lines.get(key), folded(key)
         if isinstance(value, dict) and name in OPENED:
             yield from (("", inner, f"{key}.{inner}", line, each) for inner, each in value.items())
+        elif isinstance(value, dict) and name in PREFIXED:
+            yield from (("", f"{name}_{inner}", f"{key}.{inner}", line, each) for inner, each in value.items())
         elif isinstance(value, dict) and name in EXTRA:
             yield from ((name, inner, f"{key}.{inner}", line, each) for inner, each in value.items())
         else:

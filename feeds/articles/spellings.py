@@ -91,15 +91,44 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "not_in": ("exclude_feeds", "not_in_feeds", "not_in", "feeds"),
     "id": ("id", "guid", "uuid"),
-    "image": _IMAGES,
+    "image": (*_IMAGES, "itunes_image"),
     "image_alt": _of_image("alt", "alt_text"),
     "image_caption": _of_image("caption"),
     "image_credit": _of_image("credit", "copyright", "attribution"),
     "references": ("enclosure", "enclosures", "attachments", "audio", "video"),
     "duration": ("duration", "itunes_duration"),
     "source": ("source",),
+    "episode": ("episode", "episode_number", "itunes_episode", "podcast_episode"),
+    "episode_display": ("episode_display", "podcast_episode_display"),
+    "season": ("season", "season_number", "itunes_season", "podcast_season"),
+    "season_name": ("season_name", "podcast_season_name"),
+    "episode_type": ("episode_type", "itunes_episode_type"),
+    "episode_title": ("itunes_title",),
+    "episode_subtitle": ("itunes_subtitle",),
+    "episode_summary": ("itunes_summary",),
+    "episode_author": ("itunes_author",),
+    "explicit": ("explicit", "itunes_explicit"),
+    "block": ("itunes_block", "podcast_block"),
+    "transcripts": ("transcript", "transcripts", "podcast_transcript", "podcast_transcripts"),
+    "chapters": ("chapters", "podcast_chapters"),
+    "people": (
+        *("podcast_people", "podcast_person", "podcast_persons", "podcast_hosts", "podcast_guests"),
+        *("people", "persons", "hosts", "host", "guests", "guest"),
+    ),
+    "soundbites": ("soundbites", "soundbite", "podcast_soundbites", "podcast_soundbite"),
+    "locations": ("podcast_location", "podcast_locations"),
+    "license": ("podcast_license",),
+    "social": ("social_interact", "podcast_social_interact", "podcast_social"),
+    "value": ("podcast_value",),
+    "renditions": (
+        *("alternate_enclosure", "alternate_enclosures", "podcast_alternate_enclosure", "podcast_alternate_enclosures"),
+    ),
+    "txt": ("podcast_txt",),
+    "pictures": ("podcast_image", "podcast_images"),
 }
 
+# Tables whose keys are as if the table's name stood before them: `podcast: { license: … }` is `podcast_license: …`.
+PREFIXED = frozenset({"podcast", "itunes"})
 # Tables that tools keep other keys in. What is in the first kind stands as if it stood outside; in the second, themes
 # keep their own settings too, and only these fields are taken, where nothing outside says them.
 OPENED = frozenset({"taxonomies"})

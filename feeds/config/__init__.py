@@ -1,6 +1,7 @@
 """TOML in, a validated :class:`Config` out. The only package that knows TOML settings.
 
-:mod:`~feeds.config.settings` says what may be written, :mod:`~feeds.config.faults` what is wrong with what was. Nothing
+:mod:`~feeds.config.settings` says what may be written, :mod:`~feeds.config.values` what single values must be, and
+:mod:`~feeds.config.faults` what is wrong with what was. Nothing
 here is read from the environment.
 """
 
@@ -22,10 +23,8 @@ import platformdirs
 from pydantic import ValidationError
 
 from feeds.config.faults import namesakes, nowhere, of_validation
+from feeds.config.podcasts import PodcastTable
 from feeds.config.settings import (
-    ILLEGAL,
-    PERMALINK_FIELDS,
-    RESERVED,
     ArticlesTable,
     FeedTable,
     HttpTable,
@@ -33,8 +32,13 @@ from feeds.config.settings import (
     SelectTable,
     Settings,
     SiteTable,
-    Table,
     TermsTable,
+)
+from feeds.config.values import (
+    ILLEGAL,
+    PERMALINK_FIELDS,
+    RESERVED,
+    Table,
     http_url,
     language_tag,
     printable,
@@ -43,6 +47,7 @@ from feeds.config.settings import (
 )
 from feeds.errors import ConfigurationError, UsageError
 from feeds.model import Content, FeedSpec, Kind, Origin, Person, Problem, Selection, Severity, Site, Terms, Tongue, Tool, Trait
+from feeds.podcasting import Show, resolved
 
 __all__ = [
     "DEFAULT_PATH",
@@ -352,7 +357,13 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         formats=tuple(dict.fromkeys(feed.formats)),
         archive=feed.archive,
         profiles=tuple(dict.fromkeys(feed.profiles)),
+        podcast=_show(feed.podcast, base) if feed.podcast else None,
     )
+
+
+def _show(table: PodcastTable, base: str) -> Show:
+    """The podcast with absolute addresses."""
+    return resolved(table.show(), lambda reference: _absolute(reference, base))
 
 
 def _selection(table: SelectTable, zone: ZoneInfo) -> Selection:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from feeds.config.settings import Settings, printable
+from feeds.config.settings import Settings
+from feeds.config.values import printable
 from feeds.model import Problem, Severity
 
 
@@ -106,7 +107,7 @@ def _line(text: str, location: tuple[int | str, ...]) -> int | None:
     for number, line in enumerate(text.splitlines(), 1):
         if header := _TABLE.match(line):
             names = tuple(part.strip(" \"'") for part in header[2].split("."))
-            table = (*names, tables[header[2]]) if header[1] == "[[" else names
+            table = _placed(names, tables) + ((tables[header[2]],) if header[1] == "[[" else ())
             tables[header[2]] += header[1] == "[["
             place = table
         elif key := _KEY.match(line):
@@ -116,6 +117,17 @@ def _line(text: str, location: tuple[int | str, ...]) -> int | None:
         if location[: len(place)] == place and len(place) > best[0]:
             best = (len(place), number)
     return best[1]
+
+
+def _placed(names: tuple[str, ...], tables: Counter[str]) -> tuple[int | str, ...]:
+    """The names of a table with the number of each list among them: a table within one is of its last entry."""
+    placed: list[int | str] = []
+    for at, name in enumerate(names):
+        placed.append(name)
+        above = ".".join(names[: at + 1])
+        if at + 1 < len(names) and tables[above]:
+            placed.append(tables[above] - 1)
+    return tuple(placed)
 
 
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")

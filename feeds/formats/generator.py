@@ -21,9 +21,12 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feeds.errors import RenderError
 from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
 from feeds.formats.extensions.history import History
+from feeds.formats.extensions.itunes import ItunesEntry, ItunesFeed
+from feeds.formats.extensions.podcastindex import PodcastEntry, PodcastFeed
 from feeds.formats.extensions.tombstones import Tombstones
 from feeds.formats.extensions.translations import Translations
 from feeds.model import Article, Content, Feed, Style
+from feeds.podcasting import ITUNES, PODCAST
 
 # No version: a new release of ours changes no published byte.
 GENERATOR = "feeds"
@@ -89,6 +92,9 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made.register_extension("history", History, BaseEntryExtension)
     made.register_extension("tombstones", Tombstones, BaseEntryExtension, rss=False)
     made.tombstones.entries = feed.tombstones
+    made.register_extension("itunes", ItunesFeed, BaseEntryExtension, atom=False)
+    made.register_extension("podcastindex", PodcastFeed, BaseEntryExtension, atom=False)
+    made.itunes.feed = made.podcastindex.feed = feed
     made.id(feed.id)
     made.title(feed.heading)
     made.description(feed.about(file_name))
@@ -138,6 +144,14 @@ def entry(article: Article, style: Style, format: str) -> Entry:
     return made
 
 
+def tell(made: Entry, article: Article, style: Style) -> None:
+    """Have the entry say, in RSS, what the feeds of its style tell their consumers besides."""
+    if style.podcast:
+        made.register_extension("itunes", ItunesEntry, atom=False)
+        made.register_extension("podcastindex", PodcastEntry, atom=False)
+        made.itunes.article = made.podcastindex.article = article
+
+
 def _person(name: str, email: str | None, url: str | None) -> dict[str, str | None]:
     return {"name": name, "email": email, "uri": url}
 
@@ -151,6 +165,9 @@ def refusals(format: str) -> Iterator[None]:
         raise RenderError(format, str(error)) from error
 
 
+# What entries may use, besides what their format is made of.
+NAMESPACES = {**DublinCoreEntry.NAMESPACES, "itunes": ITUNES, "podcast": PODCAST}
+
 Write = Callable[[feedgen.feed.FeedGenerator], bytes]
 
 
@@ -162,7 +179,7 @@ def fragments(
     Text is escaped in what feedgen writes, so that no article's words can look like the end of an entry.
     Raises RenderError where not every one of them was written.
     """
-    made.namespaces.used = dict(DublinCoreEntry.NAMESPACES)
+    made.namespaces.used = dict(NAMESPACES)
     for each in entries:
         made.add_entry(each, order="append")
     found = cut.findall(write(made))
@@ -176,7 +193,7 @@ def join(format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: S
     body = b"".join(entries)
     made.namespaces.used = {
         prefix: uri
-        for prefix, uri in DublinCoreEntry.NAMESPACES.items()
+        for prefix, uri in NAMESPACES.items()
         if f"<{prefix}:".encode() in body or (prefix == "dc" and format == "rss" and made.dublincore.creators)
     }
     empty = plain_text(write(made), head=True)

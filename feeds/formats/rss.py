@@ -58,11 +58,12 @@ def _item(article: Article, style: Style) -> generator.Entry:
     # feedgen puts content alone into description; a summary beside it is what makes it content:encoded.
     if summary or (style.content is Content.FULL and article.content):
         entry.summary(summary or " ")
-    for attachment in article.attachments[:1]:
+    if (attachment := article.enclosure(style)) is not None:
         entry.enclosure(attachment.url, str(attachment.length), attachment.type)
     entry.register_extension("dublincore", DublinCoreEntry, atom=False)
     entry.dublincore.creators = [person.name for person in article.authors]
     entry.dublincore.modified = article.updated
     if article.language and article.language != style.language:
         entry.dublincore.language = article.language
+    generator.tell(entry, article, style)
     return entry

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from feeds.articles.companions import Beside, Companions, alone, names_in
 from feeds.articles.directory import Found
+
+TOLD = (
+    (),
+    None,
+    (("ep.srt", None), ("ep.transcript.txt", None), ("ep.vtt", None), ("ep.de.vtt", "de")),
+    "ep.chapters.json",
+)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +26,8 @@ from feeds.articles.directory import Found
         ("ep.md", "ep.wav ep.m4a ep.mp3 ep.mp4", (("ep.mp3", "ep.m4a", "ep.wav", "ep.mp4"), None)),
         ("ep.md", "ep.MP3 ep.PNG", (("ep.MP3",), "ep.PNG")),
         ("ep.md", "ep.gif ep.png ep.jpg", ((), "ep.jpg")),
-        ("ep.md", "ep.pdf ep.vtt ep.srt ep.svg", ((), None)),
+        ("ep.md", "ep.pdf ep.svg x.vtt x.chapters.json", ((), None)),
+        ("ep.md", "ep.vtt ep.srt ep.de.vtt ep.chapters.json ep.transcript.txt", TOLD),
         ("ep.md", "cover.jpg featured.png", ((), None)),
         ("ep.de.md", "ep.mp3 ep.jpg", (("ep.mp3",), "ep.jpg")),
         ("ep.de.md", "ep.mp3 ep.de.mp3 ep.de.jpg", (("ep.de.mp3",), "ep.de.jpg")),
@@ -30,7 +39,7 @@ from feeds.articles.directory import Found
         ("ep.mp3", "ep.mp3 ep.m4a ep.png", (("ep.mp3", "ep.m4a"), "ep.png")),
     ],
 )
-def test_companions(path: str, media: str, companions: tuple[tuple[str, ...], str | None]) -> None:
+def test_companions(path: str, media: str, companions: tuple[Any, ...]) -> None:
     assert Beside(media.split()).of(path) == Companions(*companions)
 
 

@@ -12,6 +12,21 @@ from feeds.articles.mentions import duration
 from feeds.articles.metadata import MAX_NAME, SPELLINGS, Metadata, plain, understand, web_url
 from feeds.errors import ArticleError
 from feeds.model import Image, Person, Reference, Severity, Source
+from feeds.podcasting import (
+    Conversation,
+    Copy,
+    Episode,
+    Licence,
+    Note,
+    Payment,
+    Picture,
+    Place,
+    Recipient,
+    Rendition,
+    Soundbite,
+    Transcript,
+    Voice,
+)
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -33,7 +48,7 @@ def refused(values: dict[str, Value]) -> tuple[str | None, int | None, str]:
     return problem.field, problem.line, problem.message
 
 
-WRITTEN: dict[str, tuple[str, object]] = {
+WRITTEN: dict[str, tuple[Value, object]] = {
     "title": ("A title", "A title"),
     "published": ("2024-07-25T10:00:00Z", datetime(2024, 7, 25, 10, tzinfo=UTC)),
     "updated": ("2024-07-25T10:00:00Z", datetime(2024, 7, 25, 10, tzinfo=UTC)),
@@ -54,7 +69,36 @@ WRITTEN: dict[str, tuple[str, object]] = {
     "image_credit": ("Words", Image("", credit="Words")),
     "references": ("episode.mp3", (Reference("episode.mp3"),)),
     "source": ("https://example.com/feed", Source("example.com", "https://example.com/feed")),
+    "episode": ("12", Episode(number=12)),
+    "episode_display": ("Ch. 3", Episode(display="Ch. 3")),
+    "season": ("2", Episode(season=2)),
+    "season_name": ("Spring", Episode(season_name="Spring")),
+    "episode_type": ("Bonus", Episode(kind="bonus")),
+    "episode_title": ("A title", Episode(title="A title")),
+    "episode_subtitle": ("Words", Episode(subtitle="Words")),
+    "episode_summary": ("Words", Episode(summary="Words")),
+    "episode_author": ("Ada", Episode(author="Ada")),
+    "explicit": ("true", Episode(explicit=True)),
+    "block": ("yes", Episode(block=True)),
+    "transcripts": ("ep.vtt", Episode(transcripts=(Transcript("ep.vtt"),))),
+    "chapters": ("ep.json", Episode(chapters_file="ep.json")),
+    "people": ("Ada", Episode(people=(Voice("Ada"),))),
+    "soundbites": ([{"startTime": "1:30", "duration": "10.5"}], Episode(soundbites=(Soundbite(90, 10.5),))),
+    "locations": ("Berlin", Episode(locations=(Place("Berlin"),))),
+    "license": ("cc-by-4.0", Episode(licence=Licence("cc-by-4.0"))),
+    "social": ({"protocol": "activitypub", "accountId": "@a"}, Episode(conversations=(Conversation("activitypub", None, "@a"),))),
+    "value": (
+        {"type": "lightning", "method": "keysend", "recipients": [{"type": "node", "address": "02d", "split": "9"}]},
+        Episode(payments=(Payment("lightning", "keysend", (Recipient("node", "02d", 9),)),)),
+    ),
+    "renditions": (
+        {"type": "audio/opus", "sources": [{"uri": "https://a.example/x"}], "length": "9"},
+        Episode(renditions=(Rendition("audio/opus", (Copy("https://a.example/x"),), 9),)),
+    ),
+    "txt": ("a1b2", Episode(notes=(Note("a1b2"),))),
+    "pictures": ("wide.png", Episode(pictures=(Picture("wide.png"),))),
 }
+EPISODE = [*WRITTEN][[*WRITTEN].index("episode") :]
 # Where a spelling is written in words of its own.
 OWN: dict[str, Value] = {
     "publish": "false",
@@ -65,6 +109,7 @@ OWN: dict[str, Value] = {
     "rss": "false",
     "feed": "no",
     "feeds": {"not": ["world", "city"]},
+    **{key: {"name": "Ada", "role": "writer"} for key in ("hosts", "host", "guests", "guest", "podcast_hosts", "podcast_guests")},
 }
 EVERY_SPELLING = [(name, spelling) for name, spellings in SPELLINGS.items() for spelling in spellings if name != "duration"]
 
@@ -81,7 +126,10 @@ def test_every_spelling_is_understood_in_every_style(name: str, spelling: str) -
         f" {spelling} ",
     ):
         said = meaning({key: OWN.get(spelling, value)})
-        found = getattr(said, "image" if name.startswith("image_") else name)
+        field = "image" if name.startswith("image_") else "episode" if name in EPISODE else name
+        found = getattr(said, field)
+        if spelling in OWN and name == "people":
+            expected = Episode(people=(Voice("Ada", "writer"),))
         assert getattr(found, "instant", found) == expected
         assert said.unknown == ()
         assert dict(said.lines) == {name: 2}

@@ -92,7 +92,11 @@ OPML = """<?xml version="1.0" encoding="UTF-8"?>
 </opml>
 """
 
-BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML}
+CHAPTERS = (
+    """{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "One"}, {"startTime": 2.5, "url": "https://example.com/"}]}"""
+)
+
+BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "chapters": CHAPTERS}
 
 _SECOND_GUID = '<guid isPermaLink="true">https://example.com/2/</guid>'
 _AUTHOR = ATOM[ATOM.index("<author>") : ATOM.index("<link")]
@@ -257,6 +261,13 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("opml-characters", 'text="Feed"', 'text="Feed&#x99;"'),
         ("opml-date", "<dateModified>Fri, ", "<dateModified>Mon, "),
     ],
+    "chapters": [
+        ("chapters-lacking", '"version": "1.2.0", ', ""),
+        ("chapters-lacking", '{"startTime": 0, "title": "One"}', "0"),
+        ("chapters-order", "2.5", "0"),
+        ("chapters-order", "2.5", '"2.5"'),
+        ("chapters-url", "https://example.com/", "/here"),
+    ],
 }  # fmt: skip
 
 
@@ -287,7 +298,7 @@ def test_a_document_that_breaks_a_rule_breaks_it_and_no_other(format: str, rule:
     for problem in problems:
         assert (problem.severity, problem.path, problem.message) == (known.severity, "feed", known.message)
         assert problem.field
-        assert format == "json" or problem.line
+        assert format in ("json", "chapters") or problem.line
 
 
 @pytest.mark.parametrize("format", RULES)

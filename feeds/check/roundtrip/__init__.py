@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.check.document import parse
-from feeds.check.roundtrip import jsonfeed, removals
+from feeds.check.roundtrip import jsonfeed, removals, shows
 from feeds.check.roundtrip.atom import ATOM
 from feeds.check.roundtrip.reading import prove_xml
 from feeds.check.roundtrip.rss import RSS
-from feeds.model import Article, Document, Problem, Style, Tombstone
+from feeds.model import Article, Document, Feed, Problem, Style, Tombstone
 
 
 def prove(format: str, document: bytes, articles: Sequence[Article], style: Style) -> list[list[Problem]]:
@@ -35,4 +35,9 @@ def prove_removals(document: Document, tombstones: Sequence[Tombstone], path: st
     return removals.prove(document.body, tombstones, path) if tombstones and document.format == "atom" else []
 
 
-__all__ = ["parse", "prove", "prove_removals"]
+def prove_head(document: Document, feed: Feed, path: str) -> list[Problem]:
+    """Whether what ``document`` says of ``feed`` to its consumers is what it was to say; ``path`` is for Problems."""
+    return shows.prove(document.body, feed, path) if document.format == "rss" else []
+
+
+__all__ = ["parse", "prove", "prove_head", "prove_removals"]

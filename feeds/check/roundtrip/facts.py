@@ -59,6 +59,13 @@ def attachments(article: Article, _style: Style) -> tuple[str, ...]:
     return tuple(f"{each.url} {each.type} {each.length}" for each in article.attachments)
 
 
+def enclosure(article: Article, style: Style) -> tuple[str, ...]:
+    """The same of the one that RSS has room for: the first, in a podcast the first that can be heard or seen."""
+    heard = [each for each in article.attachments if each.type.partition("/")[0] in ("audio", "video")]
+    first = [*(heard if style.podcast else ()), *article.attachments][:1]
+    return tuple(f"{each.url} {each.type} {each.length}" for each in first)
+
+
 def source(article: Article, _style: Style) -> str | None:
     """Title and address of where the article was taken from."""
     return f"{article.source.title} {article.source.url}" if article.source else None

@@ -38,13 +38,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a format is read: its name among the rules and to feedparser, its entries' tag, its fields."""
+    """How a format is read: its name among the rules and to feedparser, its entries' tag, its fields.
+
+    ``in_podcasts`` are more fields of entries of podcasts, some in the place of others of their name.
+    """
 
     format: str
     version: str
     media_type: str
     tag: str
     fields: tuple[Field, ...]
+    in_podcasts: tuple[Field, ...] = ()
+
+    def of(self, style: Style) -> Sequence[Field]:
+        """The fields of entries of this style."""
+        more = self.in_podcasts if style.podcast else ()
+        named = {each.name for each in more}
+        return (*(each for each in self.fields if each.name not in named), *more)
 
 
 def prove_xml(document: bytes, articles: Sequence[Article], style: Style, reading: Reading) -> list[list[Problem]]:
@@ -65,9 +75,10 @@ def prove_xml(document: bytes, articles: Sequence[Article], style: Style, readin
         return broken(articles, f"feedparser finds {result.version or 'no feed'}: {result.get('bozo_exception', '')}")
     if not len(entries) == len(written) == len(articles):
         return broken(articles, f"{len(articles)} entries went in and {len(written)} came out")
+    fields = reading.of(style)
     against = breaches(reading.format, root, written, document.split(b"\n"))
     return [
-        with_breaches(article, list(_compare(article, style, entry, element, reading.fields)), found)
+        with_breaches(article, list(_compare(article, style, entry, element, fields)), found)
         for article, entry, element, found in zip(articles, entries, written, against, strict=True)
     ]
 

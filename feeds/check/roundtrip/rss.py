@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import lxml.etree as etree
 
-from feeds.check.roundtrip import facts
+from feeds.check.roundtrip import facts, podcasts
 from feeds.check.roundtrip.reading import (
     Field,
     Reading,
@@ -83,11 +83,12 @@ RSS = Reading(
         Field("categories", lambda a, _: a.tags, lambda e: texts(e, "tags", "term"), lambda x: all_texts(x, "category")),
         Field(
             "enclosure",
-            lambda a, s: facts.attachments(a, s)[:1],
+            facts.enclosure,
             enclosures,
             lambda x: enclosure_elements(x.findall("enclosure"), "url"),
         ),
         Field("source", facts.source, lambda e: source(e, "href"), _source),
         Field("language", facts.language, lambda e: get(e, "language"), lambda x: text(x, f"{_DC}language")),
     ),
+    podcasts.FIELDS,
 )

@@ -12,7 +12,7 @@ from typing import Any
 import lxml.etree as etree
 
 from feeds.check.document import UnreadableError, parse
-from feeds.check.rules import atom, jsonfeed, opml, rss
+from feeds.check.rules import atom, chapters, jsonfeed, opml, rss
 from feeds.check.rules.rule import Finding, Rule
 from feeds.model import Document, Problem, Severity
 
@@ -21,9 +21,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "atom": atom.RULES,
     "json": jsonfeed.RULES,
     "opml": opml.RULES,
+    "chapters": chapters.RULES,
 }
 
 
+# The formats that are JSON and not XML.
+_JSON = frozenset({"json", "chapters"})
 _ENTRIES = {"rss": "item", "atom": "{http://www.w3.org/2005/Atom}entry"}
 
 
@@ -38,7 +41,7 @@ def judge(document: Document, url: str | None = None, proven: bool = False) -> l
 
 def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Problem]:
     try:
-        root = jsonfeed.parse(document.body) if document.format == "json" else parse(document.body)
+        root = jsonfeed.parse(document.body) if document.format in _JSON else parse(document.body)
     except UnreadableError as error:
         yield Problem(Severity.MUST, error.rule, document.path, f"cannot be read: {error}", error.line)
         return
