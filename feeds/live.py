@@ -98,11 +98,6 @@ class Live:
             return Archives()
         return Archives(self.numbers, {each.id: each.ordinal for each in records if each.ordinal is not None})
 
-    def called(self, id: str) -> str:
-        """What the article is called in Atom, which alone has tombstones."""
-        record = self.ledger.get(id)
-        return id if record is None else record.id_in("atom")
-
     # --- the difference -----------------------------------------------------------------------------------------------
 
     def changes(self, printed: Printed, records: tuple[Record, ...]) -> Edition:

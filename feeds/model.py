@@ -6,6 +6,9 @@ All sizes are bytes, all durations seconds. Paths of articles are relative to th
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -139,6 +142,23 @@ class Image:
     height: int | None = None
     type: str | None = None
     length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """For whom what is shown is fit (`media:rating`): `adult` or `nonadult` in the scheme `urn:simple`."""
+
+    value: str
+    scheme: str = "urn:simple"
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Where it may be shown (`media:restriction`): ``relationship`` is `allow` or `deny`, ``type`` mostly `country`."""
+
+    relationship: str
+    type: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +336,8 @@ class Manuscript:
     not_in: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     episode: Episode | None = None
+    rating: Rating | None = None
+    restriction: Restriction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +380,8 @@ class Article:
     ``media`` are the paths below ``media/`` that the page, the content or the attachments show.
     ``expires`` is when it is gone, ``ahead`` whether it is there before its day, ``unlisted`` whether it has a page and is
     in no feed; ``not_in`` names feeds that it is not in, the main feed as ``main``. ``ids`` are as in its
-    :class:`Record`. ``recorded`` is whether it attaches `audio` or `video`, and ``episode`` what it says for podcast apps.
+    :class:`Record`. ``pictures`` are the images in its content. ``recorded`` is whether it attaches `audio` or `video`, and
+    ``episode`` what it says for podcast apps.
     """
 
     id: str
@@ -385,6 +408,9 @@ class Article:
     ids: tuple[tuple[str, str], ...] = ()
     recorded: str = ""
     episode: Episode | None = None
+    pictures: tuple[Image, ...] = ()
+    rating: Rating | None = None
+    restriction: Restriction | None = None
 
     def id_in(self, format: str) -> str:
         """What the article is called in feeds of ``format``."""
@@ -395,10 +421,37 @@ class Article:
         """What of its attachments there is to hear or to see."""
         return next((each for each in self.attachments if each.type.startswith(("audio/", "video/"))), None)
 
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The image that stands for it and those that it shows, each once."""
+        own = (self.image,) if self.image else ()
+        return (*own, *(each for each in self.pictures if not own or each.url != own[0].url))
+
+    @property
+    def has_media(self) -> bool:
+        """Whether there is anything to see or to hear."""
+        return bool(self.images or renditions(self.attachments))
+
+    def is_full(self, style: Style) -> bool:
+        """Whether entries of ``style`` carry its whole text."""
+        return style.content is Content.FULL and bool(self.content)
+
     def enclosure(self, style: Style) -> Attachment | None:
         """The one attachment that RSS 2.0 has room for: the first, and in a podcast the recording."""
         first = next(iter(self.attachments), None)
         return (self.recording or first) if style.podcast else first
+
+
+def renditions(attachments: Iterable[Attachment]) -> tuple[tuple[Attachment, ...], ...]:
+    """Images, recordings and films among ``attachments``; recordings of one name but for the suffix are one, in several forms."""
+    found: dict[str, list[Attachment]] = {}
+    for each in attachments:
+        kind, path = each.type.partition("/")[0], re.split("[?#]", each.url)[0]
+        if kind in ("audio", "video"):
+            found.setdefault(re.sub(r"\.[^./]*$", "", path), []).append(each)
+        elif kind == "image":
+            found.setdefault(each.url, []).append(each)
+    return tuple(tuple(same) for same in found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +497,14 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsSitemap:
+    """What a sitemap for Google News says of the publication: its name there, and the language of articles that name none."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What articles may have. Tags and authors are compared without regard to case; `en` is also `en-GB`."""
 
@@ -473,11 +534,16 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """That the feed of this name held the article ``id`` until ``when``, and that it is published no more (RFC 6721)."""
+    """That the feed of this name held the article ``id`` until ``when``, and that it is published no more (RFC 6721).
+
+    Where it is told, ``id`` is what Atom calls it; then ``guid`` is what RSS does, and ``link`` where it was.
+    """
 
     feed: str
     id: str
     when: datetime
+    guid: str = ""
+    link: str = ""
 
 
 class Kind(StrEnum):
@@ -511,6 +577,39 @@ class Named:
         return f"{self.subject.kind.value}/{self.slug}"
 
 
+@dataclass(frozen=True, slots=True)
+class SmartNews:
+    """What the profile `smartnews` writes besides: logos of 700 × 100 pixels, and a script that counts its readers."""
+
+    logo: str | None = None
+    dark_logo: str | None = None
+    analytics: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Msn:
+    """What the profile `msn` writes besides: whether the images may be shown there, and who licenses them."""
+
+    syndication_rights: bool | None = None
+    licensor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedly:
+    """What the profile `feedly` writes besides: images, a colour of six hexadecimal digits, Google's id for statistics."""
+
+    cover: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    accent_color: str | None = None
+    analytics: str | None = None
+    related: bool = True
+
+
+# The profiles that change what entries say; others change the head of a feed, or only ask for something.
+SHAPING = frozenset({"apple-news", "flipboard", "msn", "newsbreak", "smartnews", "yahoo"})
+
+
 class Content(StrEnum):
     """How much of an article a feed carries."""
 
@@ -522,8 +621,8 @@ class Content(StrEnum):
 class FeedSpec:
     """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root.
 
-    ``archive`` is how many entries a page of its archive has; 0 is no archive. ``profiles`` names the consumers that it is for,
-    ``podcast`` is what makes it a podcast.
+    ``archive`` is how many entries a page of its archive has; 0 is no archive. ``podcast`` is what makes it a podcast,
+    ``profiles`` name the consumers that it is for.
     """
 
     name: str = ""
@@ -539,25 +638,36 @@ class FeedSpec:
     formats: tuple[str, ...] = ("rss", "atom", "json")
     subject: Subject | None = None
     archive: int = 0
-    profiles: tuple[str, ...] = ("readers",)
     podcast: Show | None = None
+    profiles: tuple[str, ...] = ("readers",)
+    smartnews: SmartNews = field(default_factory=SmartNews)
+    msn: Msn = field(default_factory=Msn)
+    feedly: Feedly = field(default_factory=Feedly)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """What of a feed shows in its entries: entries of one style are the same bytes in every feed.
 
-    ``podcast`` is whether they say what podcast apps want to know.
+    ``podcast`` is whether they say what podcast apps want to know, ``profiles`` are those of :data:`SHAPING`; ``analytics`` is
+    SmartNews's, ``msn`` MSN's.
     """
 
     content: Content
     language: str
     podcast: bool = False
+    profiles: tuple[str, ...] = ()
+    analytics: str | None = None
+    msn: Msn = field(default_factory=Msn)
 
     @property
     def key(self) -> str:
         """The style as a text, the same for equal ones alone."""
-        return f"{self.content.value} {self.language}" + (" podcast" if self.podcast else "")
+        plain = f"{self.content.value} {self.language}" + (" podcast" if self.podcast else "")
+        if not self.profiles:
+            return plain
+        said = hashlib.sha256(repr((self.analytics, self.msn)).encode()).hexdigest()[:16]
+        return f"{plain} {','.join(self.profiles)} {said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,6 +711,10 @@ class Feed:
     older: int | None = None
     newer: int | None = None
     podcast: Show | None = None
+    profiles: tuple[str, ...] = ()
+    smartnews: SmartNews = field(default_factory=SmartNews)
+    msn: Msn = field(default_factory=Msn)
+    feedly: Feedly = field(default_factory=Feedly)
 
     @property
     def place(self) -> str:
@@ -632,7 +746,10 @@ class Feed:
     @property
     def style(self) -> Style:
         """What its entries depend on besides their articles."""
-        return Style(self.content, self.language, self.podcast is not None)
+        profiles = tuple(sorted({*self.profiles} & SHAPING))
+        analytics = self.smartnews.analytics if "smartnews" in profiles else None
+        msn = self.msn if "msn" in profiles else Msn()
+        return Style(self.content, self.language, self.podcast is not None, profiles, analytics, msn)
 
     def url(self, file_name: str, page: int | None = None) -> str:
         """The absolute URL of this feed's ``file_name``; with ``page`` of that page of its archive, 0 of the feed itself."""

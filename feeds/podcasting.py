@@ -290,7 +290,7 @@ def guid_of(url: str) -> str:
 
 
 # The fields that hold an address that may be relative.
-_ADDRESSES = frozenset({"url", "image", "uri", "account_url"})
+_ADDRESSES = frozenset({"url", "image", "uri", "account_url", "logo", "dark_logo", "cover", "icon"})
 # Values that are nothing without their address.
 _NOTHING_WITHOUT = {Transcript: "url", Copy: "uri", Picture: "url", Funding: "url", Trailer: "url"}
 

@@ -13,15 +13,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 from feeds.ahead import Ahead
+from feeds.check.roundtrip import prove_news
 from feeds.desk import Desk
-from feeds.formats import chapters, opml
+from feeds.formats import chapters, newssitemap, opml
 from feeds.model import (
     Article,
     Feed,
     FeedSpec,
+    NewsSitemap,
     Numbered,
+    Problem,
     Shown,
     Site,
     Tombstone,
@@ -29,7 +33,7 @@ from feeds.model import (
 from feeds.printer import Known, Printed, Printer
 from feeds.progress import Meter, Stage, metered, still
 from feeds.seals import seal
-from feeds.select import Shelf, archive, due, fill
+from feeds.select import Shelf, archive, due, fill, fresh
 from feeds.store.numbering import number
 
 # The date of a feed that has no entry, on a site that has no article: RFC 4287 §4.2.15 wants one.
@@ -48,7 +52,7 @@ class Press:
     """The feeds that ``specs`` describe, printed whole and, when words change, again in part.
 
     ``archives`` is what is known of their archives, ``tombstones`` what each feed tells of articles that are gone, by its
-    name. Pure but for what ``desk`` and ``live`` remember.
+    name, ``news`` what a sitemap of the newest says of the publication. Pure but for what ``desk`` and ``live`` remember.
     """
 
     def __init__(
@@ -60,9 +64,11 @@ class Press:
         archives: Archives,
         tombstones: Mapping[str, Sequence[Tombstone]],
         meter: Meter = still,
+        news: NewsSitemap | None = None,
     ) -> None:
         self.site, self.specs, self.desk, self.live, self.archives = site, specs, desk, live, archives
         self.tombstones, self.meter = tombstones, meter
+        self.news, self.fresh = news, tuple[Article, ...]()
         self.feeds: list[Feed] = []
         self.written: dict[str, str] = {}
         self.holders: dict[str, list[int]] = {}
@@ -78,6 +84,8 @@ class Press:
             self._fill(table, printer)
             self.written = printer.gather(self.feeds, printed)
             self._list(printer, printed)
+            self.fresh = tuple(islice(fresh(self.desk.latest(ready), now, newssitemap.WINDOW), newssitemap.MOST))
+            self._report(printer, printed)
             self._part(printer, (article for feed in self.feeds if feed.podcast for article in feed.articles), printed)
         printed.numbers = table.numbered()
         for article in ready:
@@ -135,6 +143,9 @@ class Press:
                     return None
             self.written |= printer.gather(feeds, printed)
             self._list(printer, printed)
+            if any(each.id == article.id for each in self.fresh):
+                self.fresh = tuple(article if each.id == article.id else each for each in self.fresh)
+                self._report(printer, printed)
             if any(self.feeds[at].podcast for at in affected) and self._part(printer, [article], printed):
                 return None
         printed.problems = list(dict.fromkeys((*self.desk.problems[found:], *printed.problems)))
@@ -147,6 +158,18 @@ class Press:
             shown = version[0] if version else article
             printed.shown[article.id] = Shown(article.id, shown.address, hash, not shown.unlisted)
             printed.media.update(version[0].media if version else self.desk.media[article.id])
+
+    def _report(self, printer: Printer, printed: Printed) -> None:
+        """The sitemap of what is news."""
+        if (news := self.news) is None:
+            return
+        said = [(each.link, each.title, each.published, each.language) for each in self.fresh]
+        path, recipe, shown = newssitemap.FILE_NAME, seal(printer.code, news, said), self.fresh
+        if printer.recipe(path) != recipe:
+            url = self.site.base_url + path
+            write, prove = partial(newssitemap.render, news, shown), partial(_proven_news, news, shown, url)
+            printer.add(path, recipe, "news-sitemap", newssitemap.MEDIA_TYPE, write, prove)
+        printer.accept(path, printed)
 
     def _part(self, printer: Printer, episodes: Iterable[Article], printed: Printed) -> bool:
         """The chapters of episodes, each a document of its own; whether one that is live has none any more."""
@@ -221,6 +244,10 @@ class _Table:
         fresh.sort(key=lambda each: (self.archives.ordinals.get(each.id, math.inf), each.published, each.path))
         self.fresh[feed] = number(known, [each.id for each in fresh])
         return {**known, **self.fresh[feed]}
+
+
+def _proven_news(news: NewsSitemap, shown: Sequence[Article], url: str, body: bytes) -> list[Problem]:
+    return prove_news(body, news, shown, url)
 
 
 def _outline(site: Site, feed: Feed, path: str) -> opml.Outline:

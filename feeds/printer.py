@@ -29,6 +29,12 @@ from feeds.store.index import pack
 CREW = min(4, os.cpu_count() or 1)
 
 _Sheet: TypeAlias = tuple[Print | None, list[Problem]]
+# What a document does not say as it was to.
+Prove: TypeAlias = Callable[[bytes], list[Problem]]
+
+
+def _unproven(_body: bytes) -> list[Problem]:
+    return []
 
 
 @dataclass(slots=True)
@@ -139,9 +145,11 @@ class Printer:
             self.add(path, recipe, "opml", opml.MEDIA_TYPE, lambda: opml.render(self.site.title, updated, outlines))
         self.accept(path, printed)
 
-    def add(self, path: str, recipe: str, name: str, media_type: str, write: Callable[[], bytes]) -> None:
-        """Have a document made that is of no feed."""
-        self._order(path, recipe, name, media_type, write, None, [])
+    def add(
+        self, path: str, recipe: str, name: str, media_type: str, write: Callable[[], bytes], prove: Prove = _unproven
+    ) -> None:
+        """Have a document made that is of no feed; ``prove`` tells what it does not say as it was to."""
+        self._order(path, recipe, name, media_type, write, None, [], prove)
 
     def accept(self, path: str, printed: Printed) -> bool:
         """Put what is to stand at ``path`` with the other documents; whether there is anything."""
@@ -177,12 +185,13 @@ class Printer:
         write: Callable[[], bytes],
         feed: Feed | None,
         problems: list[Problem],
+        prove: Prove = _unproven,
     ) -> None:
         """Have what ``write`` gives made a document of its feed, beside whatever else is being made."""
         url, saving = self.site.base_url + path, self.desk.morgue.saving
 
         def sheet() -> _Sheet:
-            made, found = _judged(path, url, recipe, name, media_type, write, feed, problems)
+            made, found = _judged(path, url, recipe, name, media_type, write, feed, problems, prove)
             return _packed(made) if made is not None and saving else made, found
 
         self.recipes[path] = recipe
@@ -251,6 +260,7 @@ def _judged(
     write: Callable[[], bytes],
     feed: Feed | None,
     problems: list[Problem],
+    prove: Prove,
 ) -> _Sheet:
     """What ``write`` gives as a document where its format's rules allow it, and what they say of it."""
     try:
@@ -258,6 +268,7 @@ def _judged(
     except RenderError as error:
         return None, [*problems, Problem(Severity.MUST, "render", url, f"{error}; the last good document stays")]
     found = [*problems, *(replace(problem, path=url) for problem in judge(document, url, proven=True))]
+    found += prove(document.body)
     found += (*prove_removals(document, feed.tombstones, url), *prove_head(document, feed, url)) if feed else ()
     held = any(problem.severity is Severity.MUST for problem in found)
     return None if held else Print(document, recipe, tuple(found)), found

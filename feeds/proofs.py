@@ -14,7 +14,7 @@ from typing import Self, TypeAlias
 from feeds.check.roundtrip import prove
 from feeds.crew import WORKERS, crew
 from feeds.errors import RenderError, defect
-from feeds.formats import FORMATS
+from feeds.formats import FORMATS, shaped
 from feeds.formats.neutral import neutral
 from feeds.model import Article, Problem, Severity, Style
 from feeds.store.rows import ARTICLE
@@ -63,6 +63,7 @@ def proofs(job: Job) -> Iterator[Proof]:
     """Each article of the job proven; one that spoils a whole parse stands alone in the end, and is refused alone."""
     format, articles = FORMATS[job.format], job.articles
     try:
+        articles = tuple(shaped(article, job.style) for article in articles)
         pieces = format.entries(articles, job.style)
         results = prove(job.format, format.join(neutral(job.style), pieces), articles, job.style)
     except RenderError as error:

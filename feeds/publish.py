@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from feeds.articles import artwork
 from feeds.articles.composition import Addresses, link_of, outline
@@ -29,6 +29,8 @@ from feeds.composing import Sources, desk, library
 from feeds.config import RESERVED, Config
 from feeds.edits import Edits, Standing
 from feeds.errors import ArticleError, BusyError, OvertakenError, RemovalsError, StoreError, UsageError
+from feeds.formats import within
+from feeds.formats.newssitemap import WINDOW
 from feeds.intake import Intake, take, unsettled
 from feeds.live import Live
 from feeds.model import Article, Edition, FeedSpec, Manuscript, Media, Named, Outlook, Problem, Record, Tombstone
@@ -41,7 +43,7 @@ from feeds.printer import Printed
 from feeds.progress import Meter, still
 from feeds.remarks import remarks
 from feeds.seals import code, seal
-from feeds.select import automatic, called, due, ends, main, subjects
+from feeds.select import automatic, called, due, ends, fresh, main, subjects
 from feeds.store import Store
 from feeds.store.ledger import Memory, Naming, remember
 from feeds.store.naming import name
@@ -127,7 +129,8 @@ class Publisher:
     def __init__(
         self, config: Config, store: Store, saving: bool = True, meter: Meter = still, patience: float = PATIENCE
     ) -> None:
-        self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)))
+        limited = tuple(within(feed) for feed in config.feeds)
+        self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)), feeds=limited)
         self.store, self.saving, self.meter, self.patience = store, saving, meter, patience
         self.swept = store.number() or 0
         self.papers = Papers(self.config, store.index, saving, meter)
@@ -276,7 +279,7 @@ class Publisher:
         morgue = self.morgue or Morgue(self.store.index, self.saving)
         table = desk(self.config, self.store, morgue, self.papers, sources, shelf)
         archives = self.live.archives(specs, (*records.values(), *known.memory.kept, *known.removals.waiting))
-        press = Press(self.config.site, specs, table, self.live, archives, tombstones, self.meter)
+        press = Press(self.config.site, specs, table, self.live, archives, tombstones, self.meter, self.config.news)
         printed = press.print(known.articles, now)  # compose, select, render, prove
         self.papers.forget_bodies()
 
@@ -333,10 +336,15 @@ class Publisher:
 
     def _told(self, specs: Sequence[FeedSpec], buried: set[Tombstone], now: datetime) -> dict[str, tuple[Tombstone, ...]]:
         """What each feed tells of articles that are gone, by its name."""
-        return {
-            feed: tuple(replace(each, id=self.live.called(each.id)) for each in some)
-            for feed, some in told(specs, buried, now).items()
-        }
+        return {feed: tuple(self._named(each) for each in some) for feed, some in told(specs, buried, now).items()}
+
+    def _named(self, tombstone: Tombstone) -> Tombstone:
+        """The tombstone with what the article is called in Atom, what in RSS, and where its page was, if it was here."""
+        record = self.live.ledger.get(tombstone.id)
+        if record is None:
+            return tombstone
+        link = "" if self.config.articles.permalink else self.config.site.base_url + quote(record.address)
+        return replace(tombstone, id=record.id_in("atom"), guid=record.id_in("rss"), link=link)
 
     def _problems(
         self,
@@ -430,13 +438,13 @@ def _settings(config: Config) -> list[object]:
     """All of a configuration that shows in what is published."""
     tool = replace(config.tool, problems=())
     articles = config.articles.model_dump(exclude={"settle", "rescan"})
-    return [config.site, config.feeds, config.automatic, articles, tool, config.tool.problems, str(config.directory)]
+    return [config.site, config.news, config.feeds, config.automatic, articles, tool, config.tool.problems, str(config.directory)]
 
 
 def _media(config: Config, look: Look, examination: Examination, printed: Printed) -> frozenset[Media]:
     """What of the files beside the articles this edition shows, the site's own images among them."""
     images = {config.site.icon, config.site.logo, config.site.image, *(feed.image for feed in config.feeds)}
-    images |= {address for feed in config.feeds for address in addresses(feed.podcast)}
+    images |= {address for feed in config.feeds for address in addresses((feed.podcast, feed.smartnews, feed.feedly))}
     own = {path for path in look.media if media_url(config.site.base_url, path) in images}
     return frozenset(media for path in sorted(own | printed.media) if (media := examination.served(path)))
 
@@ -459,7 +467,8 @@ def _picture(config: Config, feed: FeedSpec) -> str | None:
 def _next(config: Config, articles: Sequence[Article], ready: Sequence[Article], now: datetime) -> datetime | None:
     """When something appears or goes without anybody's doing."""
     instants = (each for article in articles for each in (article.published, article.expires) if each and each > now)
-    return min((each for each in (min(instants, default=None), ends(config.feeds, ready, now)) if each), default=None)
+    old = min((each.published + WINDOW for each in fresh(ready, now, WINDOW)), default=None) if config.news else None
+    return min((each for each in (min(instants, default=None), ends(config.feeds, ready, now), old) if each), default=None)
 
 
 def dated(

@@ -55,6 +55,11 @@ def ends(specs: Iterable[FeedSpec], articles: Iterable[Article], now: datetime) 
     return min((instant for instant in over if instant > now), default=None)
 
 
+def fresh(articles: Iterable[Article], now: datetime, window: timedelta) -> Iterator[Article]:
+    """The listed ones of ``articles`` that are out and no older than ``window``, in their order."""
+    return (each for each in articles if not each.unlisted and each.published <= now < each.published + window)
+
+
 class Shelf:
     """Articles that are due, newest first, so that a feed looks only at those that may be its own."""
 
@@ -147,6 +152,10 @@ def fill(
         alternates=alternates(spec, others),
         tombstones=tuple(tombstones),
         podcast=spec.podcast,
+        profiles=spec.profiles,
+        smartnews=spec.smartnews,
+        msn=spec.msn,
+        feedly=spec.feedly,
     )
 
 
@@ -265,6 +274,7 @@ def automatic(named: Iterable[Named], site: Site, like: FeedSpec) -> tuple[FeedS
             subject=each.subject,
             archive=0,
             podcast=None,
+            profiles=FeedSpec().profiles,
         )
         for each in named
     )

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from feeds.formats import FORMATS, opml, render
+from feeds.articles.metadata import understand
+from feeds.config.podcasts import PodcastTable
+from feeds.formats import FORMATS, opml, render, shaped
 from feeds.formats.neutral import neutral
-from feeds.model import Alternate, Article, Attachment, Content, Document, Feed, Image, Person, Source, Style, Tombstone
+from feeds.model import (
+    Alternate,
+    Article,
+    Attachment,
+    Content,
+    Document,
+    Feed,
+    Feedly,
+    Image,
+    Msn,
+    Person,
+    Rating,
+    Restriction,
+    SmartNews,
+    Source,
+    Style,
+    Tombstone,
+)
+from feeds.podcasting import Episode
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://feeds.example.com/"
@@ -86,7 +108,7 @@ def golden_feed(name: str) -> Feed:
     said = tomllib.loads((GOLDEN / f"{name}.toml").read_text(encoding="utf-8"))
     feed = said["feed"]
     articles = [_article(each) for each in said.get("articles", [])]
-    return make_feed(
+    made = make_feed(
         articles,
         **feed
         | {
@@ -95,8 +117,14 @@ def golden_feed(name: str) -> Feed:
             "authors": _people(feed),
             "alternates": tuple(Alternate(**each) for each in feed.get("alternates", ())),
             "tombstones": tuple(Tombstone(feed.get("name", ""), **each) for each in feed.get("tombstones", ())),
+            "podcast": PodcastTable(**feed["podcast"]).show() if "podcast" in feed else None,
+            "profiles": tuple(feed.get("profiles", ())),
+            "smartnews": SmartNews(**feed.get("smartnews", {})),
+            "msn": Msn(**feed.get("msn", {})),
+            "feedly": Feedly(**feed.get("feedly", {})),
         },
     )
+    return replace(made, articles=tuple(shaped(article, made.style) for article in made.articles))
 
 
 def golden_documents(name: str) -> dict[str, Document]:
@@ -119,10 +147,26 @@ def _article(said: Mapping[str, Any]) -> Article:
             "tags": tuple(said.get("tags", ())),
             "authors": _people(said),
             "attachments": tuple(Attachment(**each) for each in said.get("attachments", ())),
-            "image": Image(said["image"]) if "image" in said else None,
+            "image": _image(said["image"]) if "image" in said else None,
+            "pictures": tuple(_image(each) for each in said.get("pictures", ())),
+            "rating": Rating(**said["rating"]) if "rating" in said else None,
+            "restriction": Restriction(**said["restriction"]) if "restriction" in said else None,
+            "episode": _episode(said["episode"]) if "episode" in said else None,
             "source": Source(**said["source"]) if "source" in said else None,
         }
     )
+
+
+def _image(said: str | Mapping[str, Any]) -> Image:
+    return Image(said) if isinstance(said, str) else Image(**said)
+
+
+def _episode(said: Mapping[str, Any]) -> Episode:
+    """An episode in the words of front matter, and where its chapters are."""
+    words = {key: value for key, value in said.items() if key != "chapters_url"}
+    found = understand(words, {}, ZoneInfo("UTC")).episode
+    assert found is not None
+    return replace(found, chapters_url=said.get("chapters_url"))
 
 
 def _people(said: Mapping[str, Any]) -> tuple[Person, ...]:

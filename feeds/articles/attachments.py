@@ -25,6 +25,7 @@ class Files:
     ) -> None:
         self.manuscript, self.base_url, self.library, self.resolve, self.shown = manuscript, base_url, library, resolve, shown
         self.problems: list[Problem] = []
+        self.attached: tuple[Attachment, ...] | None = None
 
     def here(self, target: str) -> str | None:
         """The path of the file that ``target`` names, where it is one beside the articles."""
@@ -33,8 +34,10 @@ class Files:
 
     def attachments(self) -> tuple[Attachment, ...]:
         """What is attached; of a file that is here, length and type are the file's. Raises ArticleError."""
-        found = [attachment for each in self.manuscript.references if (attachment := self.attachment(each))]
-        return tuple({each.url: each for each in found}.values())
+        if self.attached is None:
+            found = [attachment for each in self.manuscript.references if (attachment := self.attachment(each))]
+            self.attached = tuple({each.url: each for each in found}.values())
+        return self.attached
 
     def attachment(self, said: Reference) -> Attachment | None:
         """One attachment; None where it has no address that can be published."""
@@ -91,6 +94,15 @@ class Files:
         path = unquote(url.removeprefix(f"{self.base_url}media/")) if url.startswith(f"{self.base_url}media/") else None
         fact = self.readable(path) if path in self.shown and path in self.library.media else None
         return (fact.width, fact.height) if fact and fact.width and fact.height else None
+
+    def picture(self, url: str, alt: str, width: int | None, height: int | None) -> Image:
+        """An image that the text shows, with what its file tells where that is here."""
+        media = f"{self.base_url}media/"
+        path = unquote(url.removeprefix(media)) if url.startswith(media) else None
+        fact = self.readable(path) if path in self.shown and path in self.library.media else None
+        if path is None or fact is None:
+            return Image(url, alt, width=width, height=height, type=media_type(urlsplit(url).path))
+        return Image(url, alt, width=fact.width, height=fact.height, type=fact.type(path), length=fact.length)
 
     def readable(self, path: str | None) -> MediaFact | None:
         """What an image is; one that cannot be read is told and holds nothing back."""

@@ -17,8 +17,8 @@ from feeds.articles.attachments import Files
 from feeds.articles.episode_words import ordered
 from feeds.articles.media import media_type
 from feeds.errors import ArticleError
-from feeds.model import Article, Manuscript
-from feeds.podcasting import Chapter, Episode, Transcript, resolved
+from feeds.model import Article, Manuscript, renditions
+from feeds.podcasting import Chapter, Copy, Episode, Rendition, Transcript, resolved
 
 # What file name of an article's own page its chapters have.
 CHAPTERS = "chapters.json"
@@ -41,9 +41,18 @@ def episode(
         return None
     said = manuscript.episode or Episode()
     chapters = said.chapters or _filed(said, files) or _tagged(manuscript, files) or _noted(content, files)
-    whole = resolved(replace(said, chapters=chapters, transcripts=tuple(_typed(said, files))), resolve)
+    told = replace(said, chapters=chapters, transcripts=tuple(_typed(said, files)))
+    whole = resolved(told, resolve)
+    whole = replace(whole, renditions=(*whole.renditions, *_others(files)))
     at = article.episode.chapters_at if chapters else None
     return replace(whole, chapters_file=None, chapters_at=at, chapters_url=files.base_url + quote(at) if at else None)
+
+
+def _others(files: Files) -> Iterator[Rendition]:
+    """The first recording in its other forms: attachments that are called as it is but for the suffix."""
+    heard = (same for same in renditions(files.attachments()) if same[0].type.startswith(("audio/", "video/")))
+    for each in next(heard, ())[1:]:
+        yield Rendition(each.type, (Copy(each.url),), each.length or None, title=each.title[:32] if each.title else None)
 
 
 def _typed(said: Episode, files: Files) -> Iterator[Transcript]:

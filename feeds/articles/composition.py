@@ -13,7 +13,7 @@ from feeds.articles.attachments import Files
 from feeds.articles.casting import CHAPTERS, episode
 from feeds.articles.characters import clean
 from feeds.articles.companions import recorded
-from feeds.articles.content import absolute, cut, lead, measured, sanitise, summarise, text_of
+from feeds.articles.content import absolute, cut, lead, measured, sanitise, shown_in, summarise, text_of
 from feeds.articles.headings import anchor, anchored
 from feeds.articles.library import Library, id_prefix
 from feeds.articles.markup import MARKDOWNS, render
@@ -23,7 +23,7 @@ from feeds.articles.places import locate
 from feeds.articles.rendered import Removed
 from feeds.articles.shortcodes import Surroundings
 from feeds.errors import ArticleError
-from feeds.model import Article, Manuscript, Origin, Place, Problem, Record, Severity, Site, Tool, Trait
+from feeds.model import Article, Manuscript, Origin, Place, Problem, Rating, Record, Severity, Site, Tool, Trait
 from feeds.podcasting import Episode
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -144,6 +144,8 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
         tags=manuscript.tags,
         language=manuscript.language,
         source=manuscript.source,
+        rating=manuscript.rating or _rated(manuscript),
+        restriction=manuscript.restriction,
         expires=manuscript.expires.instant if manuscript.expires and Trait.EXPIRED_TOO not in addresses.tool.traits else None,
         ahead=Trait.FUTURE_TOO in addresses.tool.traits,
         unlisted=manuscript.unlisted,
@@ -152,6 +154,11 @@ def outline(manuscript: Manuscript, record: Record, addresses: Addresses, link: 
         recorded=(kind := recorded(manuscript)),
         episode=Episode(chapters_at=record.address + CHAPTERS) if kind else None,
     )
+
+
+def _rated(manuscript: Manuscript) -> Rating | None:
+    explicit = manuscript.episode.explicit if manuscript.episode else None
+    return None if explicit is None else Rating("adult" if explicit else "nonadult")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +195,11 @@ def compose(article: Article, manuscript: Manuscript, base_url: str, library: Li
     if not summary:
         summary, origin = summarise(content, library.words), _FIRST_PARAGRAPH
     files = Files(manuscript, base_url, library, resolve, shown)
+    content = measured(content, files.size)
     whole = replace(
         article,
-        content=measured(content, files.size),
+        content=content,
+        pictures=tuple(files.picture(*each) for each in shown_in(content)),
         summary=cut(summary, 1000) or manuscript.title,
         attachments=files.attachments(),
         image=files.image(),

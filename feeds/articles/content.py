@@ -190,3 +190,26 @@ def cut(text: str, length: int = SUMMARY_LENGTH) -> str:
         return text
     head = text[:length]
     return (head.rsplit(" ", 1)[0] if " " in head else head[:-1]).rstrip(" ,;:–—-") + "…"
+
+
+# So many images of a text are told of by themselves.
+MOST_SHOWN = 20
+_SAID = re.compile(r'\b(src|alt|width|height)="([^"]*)"')
+
+
+def shown_in(html: str) -> list[tuple[str, str, int | None, int | None]]:
+    """Address, alternative text, width and height of the images of sanitised ``html``, each address once, in order."""
+    found: dict[str, tuple[str, str, int | None, int | None]] = {}
+    for tag in _IMAGE.finditer(html) if "<img " in html else ():
+        said = {name: unescape(value) for name, value in _SAID.findall(tag[1])}
+        url = said.get("src", "")
+        if _WHOLE.fullmatch(url) and len(found) < MOST_SHOWN:
+            width, height = (
+                int(size) if size.isdecimal() and len(size) < 6 else None for size in map(said.get, _SIZES, ("", ""))
+            )
+            found.setdefault(url, (url, " ".join(said.get("alt", "").split()), width or None, height or None))
+    return list(found.values())
+
+
+_SIZES = ("width", "height")
+_WHOLE = re.compile(r"https?://[A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#\[\]]+")

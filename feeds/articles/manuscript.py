@@ -304,6 +304,8 @@ def _manuscript(
         unlisted=said.unlisted,
         not_in=said.not_in,
         episode=said.episode,
+        rating=said.rating,
+        restriction=said.restriction,
         place=Place(
             where.directory,
             "" if where.stem == "index" else where.stem,
@@ -408,6 +410,7 @@ def _digest(title: str, said: Metadata, body: str) -> str:
         [[each.target, each.type, each.title] for each in said.references],
         [said.source.title, said.source.url] if said.source else None,
         *seen_of(said.episode),
+        *(repr(each) for each in (said.rating, said.restriction) if each),
     ]
     digest = hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode("utf-8"))
     digest.update(b"\n" + _folded(body.encode("utf-8")))

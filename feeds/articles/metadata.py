@@ -18,11 +18,12 @@ from feeds.articles.dates import DateError, parse
 from feeds.articles.episode_words import episode
 from feeds.articles.frontmatter import Value
 from feeds.articles.mentions import image, references
+from feeds.articles.permissions import rating, restriction
 from feeds.articles.plaintext import has_scheme, plain, web_url
 from feeds.articles.said import Said, Word
 from feeds.articles.spellings import SPELLINGS
 from feeds.articles.states import draft, is_no_date, not_in, unlisted
-from feeds.model import Image, Moment, Origin, Person, Problem, Reference, Severity, Source
+from feeds.model import Image, Moment, Origin, Person, Problem, Rating, Reference, Restriction, Severity, Source
 from feeds.podcasting import Episode
 
 __all__ = ["MAX_NAME", "SPELLINGS", "Metadata", "plain", "understand", "web_url"]
@@ -55,6 +56,8 @@ class Metadata:
     references: tuple[Reference, ...] = ()
     source: Source | None = None
     episode: Episode | None = None
+    rating: Rating | None = None
+    restriction: Restriction | None = None
     unknown: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
     origins: tuple[tuple[str, Origin], ...] = ()
@@ -96,6 +99,8 @@ def understand(
         references=references(said),
         source=_source(said),
         episode=episode(said),
+        rating=rating(said),
+        restriction=restriction(said),
         unknown=tuple(said.unknown),
         lines=tuple(said.lines.items()),
         origins=tuple(said.chosen),

@@ -98,6 +98,8 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "references": ("enclosure", "enclosures", "attachments", "audio", "video"),
     "duration": ("duration", "itunes_duration"),
     "source": ("source",),
+    "rating": ("media_rating",),
+    "restriction": ("media_restriction",),
     "episode": ("episode", "episode_number", "itunes_episode", "podcast_episode"),
     "episode_display": ("episode_display", "podcast_episode_display"),
     "season": ("season", "season_number", "itunes_season", "podcast_season"),

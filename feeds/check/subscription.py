@@ -53,7 +53,7 @@ def subscribe(body: bytes, base: str = "", charset: str | None = None) -> Subscr
         raise UnreadableError("not-well-formed", f"no feed that can be read ({result.get('bozo_exception')})")
     if kind is None:
         raise UnreadableError("not-a-feed", "neither RSS nor Atom nor JSON Feed")
-    items = [_item(entry, base) for entry in result.entries[:MOST_ITEMS]]
+    items = [_item(entry, base) for entry in result.entries[:MOST_ITEMS] if entry.get("media_status") != {"state": "deleted"}]
     title = result.feed.get("title") or ""
     return Subscription(kind, title, tuple(item for item in items if item.id))
 

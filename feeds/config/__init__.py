@@ -46,7 +46,25 @@ from feeds.config.values import (
     zone_name,
 )
 from feeds.errors import ConfigurationError, UsageError
-from feeds.model import Content, FeedSpec, Kind, Origin, Person, Problem, Selection, Severity, Site, Terms, Tongue, Tool, Trait
+from feeds.model import (
+    Content,
+    Feedly,
+    FeedSpec,
+    Kind,
+    Msn,
+    NewsSitemap,
+    Origin,
+    Person,
+    Problem,
+    Selection,
+    Severity,
+    Site,
+    SmartNews,
+    Terms,
+    Tongue,
+    Tool,
+    Trait,
+)
 from feeds.podcasting import Show, resolved
 
 __all__ = [
@@ -74,7 +92,7 @@ class Config:
     the person at the command line knows it, for messages. ``tool`` is what the directory was written for; what it says of
     the site is in ``site`` and ``articles`` already. ``origins`` tells where what articles take over from the configuration
     was said: ``language``, ``authors``, ``timezone``, ``permalink``, ``feeds``, ``automatic``. ``store`` may hold a password
-    and is never printed.
+    and is never printed. ``news`` is there where there is to be a sitemap for Google News.
     """
 
     site: Site
@@ -89,6 +107,7 @@ class Config:
     notify: NotifyTable = field(default_factory=NotifyTable)
     origins: tuple[tuple[str, Origin], ...] = ()
     store: str = field(default="sqlite", repr=False)
+    news: NewsSitemap | None = None
 
 
 # Tells what tool a directory was written for, as articles/tools does.
@@ -219,6 +238,9 @@ def _resolve(
         tool=tool,
         origins=_origins(settings, tool, file),
         store=settings.store,
+        news=NewsSitemap(settings.news.name or site.title, settings.news.language or site.language)
+        if settings.news.sitemap
+        else None,
     )
 
 
@@ -358,6 +380,18 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         archive=feed.archive,
         profiles=tuple(dict.fromkeys(feed.profiles)),
         podcast=_show(feed.podcast, base) if feed.podcast else None,
+        smartnews=SmartNews(
+            _absolute(feed.smartnews.logo, base), _absolute(feed.smartnews.dark_logo, base), feed.smartnews.analytics
+        ),
+        msn=Msn(feed.msn.syndication_rights, feed.msn.licensor),
+        feedly=Feedly(
+            _absolute(feed.feedly.cover, base),
+            _absolute(feed.feedly.icon, base),
+            _absolute(feed.feedly.logo, base),
+            feed.feedly.accent_color,
+            feed.feedly.analytics,
+            feed.feedly.related,
+        ),
     )
 
 

@@ -17,12 +17,14 @@ from feeds.config.values import (
     Text,
     Url,
     UrlReference,
+    colour,
     encoding_name,
     feed_name,
     permalink_pattern,
     secret,
     store_url,
     web_address,
+    xml_text,
     zone_name,
 )
 
@@ -93,6 +95,32 @@ class SelectTable(TermsTable):
     days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
 
+class SmartNewsTable(Table):
+    """What the profile `smartnews` writes besides: the table ``feeds.smartnews``."""
+
+    logo: UrlReference | None = None
+    dark_logo: UrlReference | None = None
+    analytics: Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(xml_text)] | None = None
+
+
+class MsnTable(Table):
+    """What the profile `msn` writes besides: the table ``feeds.msn``."""
+
+    syndication_rights: bool | None = None
+    licensor: Name | None = None
+
+
+class FeedlyTable(Table):
+    """What the profile `feedly` writes besides: the table ``feeds.feedly``."""
+
+    cover: UrlReference | None = None
+    icon: UrlReference | None = None
+    logo: UrlReference | None = None
+    accent_color: Annotated[str, Field(), AfterValidator(colour)] | None = None
+    analytics: Name | None = None
+    related: bool = True
+
+
 class FeedTable(Table):
     """One feed: a table ``[[feeds]]``."""
 
@@ -108,8 +136,19 @@ class FeedTable(Table):
     tombstone_days: Annotated[int, Field(ge=0, le=3650)] = 30
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
     archive: Annotated[int, Field(ge=0, le=1_000)] = 0
-    profiles: list[Profile] = ["readers"]
     podcast: PodcastTable | None = None
+    profiles: list[Profile] = ["readers"]
+    smartnews: SmartNewsTable = SmartNewsTable()
+    msn: MsnTable = MsnTable()
+    feedly: FeedlyTable = FeedlyTable()
+
+
+class NewsTable(Table):
+    """What Google News is told: the table ``[news]``."""
+
+    sitemap: bool = False
+    name: Name | None = None
+    language: Language | None = None
 
 
 class NotifyTable(Table):
@@ -134,5 +173,6 @@ class Settings(Table):
     articles: ArticlesTable = ArticlesTable()
     automatic: AutomaticTable = AutomaticTable()
     feeds: list[FeedTable] = []
+    news: NewsTable = NewsTable()
     http: HttpTable = HttpTable()
     notify: NotifyTable = NotifyTable()

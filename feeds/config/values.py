@@ -59,6 +59,20 @@ def text_line(value: str) -> str:
     return text
 
 
+def xml_text(value: str) -> str:
+    """``value`` where a feed can carry it, lines and all. Raises ValueError."""
+    if found := ILLEGAL.search(value.replace("\n", " ").replace("\t", " ")):
+        raise ValueError(f"the character U+{ord(found[0]):04X} cannot stand in a feed; remove it")
+    return value.strip()
+
+
+def colour(value: str) -> str:
+    """``value`` where it is a colour of six hexadecimal digits. Raises ValueError."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", value):
+        raise ValueError("give six hexadecimal digits, without #, like 2bb24c")
+    return value
+
+
 def http_url(value: str) -> str:
     """``value`` as consumers take it: absolute, ASCII, with a slash at its end. Raises ValueError."""
     try:

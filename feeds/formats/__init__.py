@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feeds.formats import atom, jsonfeed, rss
+from feeds.formats.profiles import shaped, within
 from feeds.model import Article, Feed, Style
 
 
@@ -17,7 +18,8 @@ from feeds.model import Article, Feed, Style
 class Format:
     """How a feed is written. ``media_type`` carries the charset; ``link_type`` is it without.
 
-    ``entries`` and ``join`` raise RenderError for what the format cannot carry.
+    ``entries`` and ``join`` raise RenderError for what the format cannot carry; articles are :func:`shaped` before, and so
+    they are proven.
     """
 
     name: str
@@ -46,4 +48,7 @@ FORMATS: dict[str, Format] = {
 def render(name: str, feed: Feed) -> bytes:
     """The whole document of ``feed`` in the format called ``name``. Raises RenderError."""
     format = FORMATS[name]
-    return format.join(feed, format.entries(feed.articles, feed.style))
+    return format.join(feed, format.entries([shaped(article, feed.style) for article in feed.articles], feed.style))
+
+
+__all__ = ["FORMATS", "Format", "render", "shaped", "within"]

@@ -57,4 +57,5 @@ def _entry(article: Article, style: Style) -> generator.Entry:
         entry.link(href=each.url, rel="enclosure", type=each.type, length=str(each.length), title=each.title or "")
     if article.language and article.language != style.language:
         entry.language = article.language
+    generator.tell(entry, article, style, "atom")
     return entry

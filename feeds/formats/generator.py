@@ -19,9 +19,11 @@ import lxml.etree as etree
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 
 from feeds.errors import RenderError
+from feeds.formats import profiles
 from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
 from feeds.formats.extensions.history import History
 from feeds.formats.extensions.itunes import ItunesEntry, ItunesFeed
+from feeds.formats.extensions.media import MEDIA, MediaEntry
 from feeds.formats.extensions.podcastindex import PodcastEntry, PodcastFeed
 from feeds.formats.extensions.tombstones import Tombstones
 from feeds.formats.extensions.translations import Translations
@@ -95,6 +97,10 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made.register_extension("itunes", ItunesFeed, BaseEntryExtension, atom=False)
     made.register_extension("podcastindex", PodcastFeed, BaseEntryExtension, atom=False)
     made.itunes.feed = made.podcastindex.feed = feed
+    for row in profiles.of(feed.profiles):
+        if row.head is not None:
+            made.register_extension(_named(row.name), row.head, BaseEntryExtension, atom=False)
+            getattr(made, _named(row.name)).feed = feed
     made.id(feed.id)
     made.title(feed.heading)
     made.description(feed.about(file_name))
@@ -144,12 +150,25 @@ def entry(article: Article, style: Style, format: str) -> Entry:
     return made
 
 
-def tell(made: Entry, article: Article, style: Style) -> None:
-    """Have the entry say, in RSS, what the feeds of its style tell their consumers besides."""
-    if style.podcast:
+def tell(made: Entry, article: Article, style: Style, format: str) -> None:
+    """Have the entry say what the feeds of its style tell their consumers besides."""
+    if article.has_media:
+        made.register_extension("mediarss", MediaEntry)
+        made.mediarss.article, made.mediarss.style = article, style
+    if format == "rss" and style.podcast:
         made.register_extension("itunes", ItunesEntry, atom=False)
         made.register_extension("podcastindex", PodcastEntry, atom=False)
         made.itunes.article = made.podcastindex.article = article
+    for row in profiles.of(style.profiles) if format == "rss" else ():
+        if row.entry is not None:
+            made.register_extension(_named(row.name), row.entry, atom=False)
+            extension = getattr(made, _named(row.name))
+            extension.article, extension.style = article, style
+
+
+def _named(profile: str) -> str:
+    """What feedgen keeps a profile's extension as: an attribute."""
+    return "profile_" + profile.replace("-", "_")
 
 
 def _person(name: str, email: str | None, url: str | None) -> dict[str, str | None]:
@@ -166,7 +185,13 @@ def refusals(format: str) -> Iterator[None]:
 
 
 # What entries may use, besides what their format is made of.
-NAMESPACES = {**DublinCoreEntry.NAMESPACES, "itunes": ITUNES, "podcast": PODCAST}
+NAMESPACES = {
+    **DublinCoreEntry.NAMESPACES,
+    "itunes": ITUNES,
+    "podcast": PODCAST,
+    "media": MEDIA,
+    **{prefix: uri for row in profiles.PROFILES.values() for prefix, uri in row.namespaces},
+}
 
 Write = Callable[[feedgen.feed.FeedGenerator], bytes]
 

@@ -65,5 +65,5 @@ def _item(article: Article, style: Style) -> generator.Entry:
     entry.dublincore.modified = article.updated
     if article.language and article.language != style.language:
         entry.dublincore.language = article.language
-    generator.tell(entry, article, style)
+    generator.tell(entry, article, style, "rss")
     return entry

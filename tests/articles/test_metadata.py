@@ -11,7 +11,7 @@ from feeds.articles.frontmatter import Value, split
 from feeds.articles.mentions import duration
 from feeds.articles.metadata import MAX_NAME, SPELLINGS, Metadata, plain, understand, web_url
 from feeds.errors import ArticleError
-from feeds.model import Image, Person, Reference, Severity, Source
+from feeds.model import Image, Person, Rating, Reference, Restriction, Severity, Source
 from feeds.podcasting import (
     Conversation,
     Copy,
@@ -69,6 +69,8 @@ WRITTEN: dict[str, tuple[Value, object]] = {
     "image_credit": ("Words", Image("", credit="Words")),
     "references": ("episode.mp3", (Reference("episode.mp3"),)),
     "source": ("https://example.com/feed", Source("example.com", "https://example.com/feed")),
+    "rating": ("adult", Rating("adult")),
+    "restriction": ({"relationship": "deny", "value": "us"}, Restriction("deny", "country", "us")),
     "episode": ("12", Episode(number=12)),
     "episode_display": ("Ch. 3", Episode(display="Ch. 3")),
     "season": ("2", Episode(season=2)),

@@ -96,7 +96,15 @@ CHAPTERS = (
     """{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "One"}, {"startTime": 2.5, "url": "https://example.com/"}]}"""
 )
 
-BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "chapters": CHAPTERS}
+NEWS = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://example.com/1/</loc><news:news>
+<news:publication><news:name>The Newsroom</news:name><news:language>en</news:language></news:publication>
+<news:publication_date>2024-03-01T12:00:00+00:00</news:publication_date><news:title>One</news:title></news:news></url>
+</urlset>
+"""
+
+BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "chapters": CHAPTERS, "news-sitemap": NEWS}
 
 _SECOND_GUID = '<guid isPermaLink="true">https://example.com/2/</guid>'
 _AUTHOR = ATOM[ATOM.index("<author>") : ATOM.index("<link")]
@@ -260,6 +268,16 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("opml-language", 'language="en"', 'language=""'),
         ("opml-characters", 'text="Feed"', 'text="Feed&#x99;"'),
         ("opml-date", "<dateModified>Fri, ", "<dateModified>Mon, "),
+    ],
+    "news-sitemap": [
+        ("news-shape", "<news:name>The Newsroom</news:name>", ""),
+        ("news-shape", "<news:title>One</news:title>", "<news:title> </news:title>"),
+        ("news-loc", "https://example.com/1/", "/1/"),
+        ("news-loc", "</url>", "</url>" + NEWS[NEWS.index("<url>") : NEWS.index("</urlset>")]),
+        ("news-language", ">en<", ">en-US<"),
+        ("news-date", "+00:00", ""),
+        ("news-most", "</url>", "</url>" + "".join(
+            NEWS[NEWS.index("<url>") : NEWS.index("</urlset>")].replace("/1/", f"/{n}/") for n in range(2, 1002))),
     ],
     "chapters": [
         ("chapters-lacking", '"version": "1.2.0", ', ""),

@@ -21,7 +21,7 @@ import pytest
 
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, atom, generator, render, rss
-from feeds.formats.extensions.dublincore import DC, DCTERMS, DublinCoreEntry
+from feeds.formats.extensions.dublincore import DC, DCTERMS
 from feeds.formats.neutral import neutral
 from feeds.model import Article, Attachment, Content, Feed, Person, Source, Style
 from tests.making import BASE, FULL, HOME, THEN, golden_feed, golden_names, make_article, make_feed, make_rich_article
@@ -60,7 +60,7 @@ def whole(format: str, feed: Feed) -> bytes:
         entries = [rss._item(article, feed.style) for article in feed.articles]
     else:
         entries = [atom._entry(article, feed.style) for article in feed.articles]
-    made.namespaces.used = dict(DublinCoreEntry.NAMESPACES)
+    made.namespaces.used = dict(generator.NAMESPACES)
     for entry in entries:
         made.add_entry(entry, order="append")
     written = module._write(made)

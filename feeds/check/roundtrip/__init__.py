@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.check.document import parse
-from feeds.check.roundtrip import jsonfeed, removals, shows
+from feeds.check.roundtrip import jsonfeed, newssitemap, removals, shows
 from feeds.check.roundtrip.atom import ATOM
 from feeds.check.roundtrip.reading import prove_xml
 from feeds.check.roundtrip.rss import RSS
-from feeds.model import Article, Document, Feed, Problem, Style, Tombstone
+from feeds.model import Article, Document, Feed, NewsSitemap, Problem, Style, Tombstone
 
 
 def prove(format: str, document: bytes, articles: Sequence[Article], style: Style) -> list[list[Problem]]:
@@ -40,4 +40,9 @@ def prove_head(document: Document, feed: Feed, path: str) -> list[Problem]:
     return shows.prove(document.body, feed, path) if document.format == "rss" else []
 
 
-__all__ = ["parse", "prove", "prove_head", "prove_removals"]
+def prove_news(document: bytes, news: NewsSitemap, articles: Sequence[Article], path: str) -> list[Problem]:
+    """Whether a news sitemap names these articles as they are, and no others; ``path`` is for Problems."""
+    return newssitemap.prove(document, news, articles, path)
+
+
+__all__ = ["parse", "prove", "prove_head", "prove_news", "prove_removals"]

@@ -7,7 +7,7 @@ from typing import cast
 
 import lxml.etree as etree
 
-from feeds.check.roundtrip import facts
+from feeds.check.roundtrip import facts, media
 from feeds.check.roundtrip.reading import (
     Entry,
     Field,
@@ -116,5 +116,6 @@ ATOM = Reading(
         Field("captions", _captions, None, lambda x: tuple(each.get("title") or "" for each in _links(x, "enclosure"))),
         Field("source", facts.source, lambda e: source(e, "link"), _source),
         Field("language", lambda a, s: a.language or s.language, _language_read, _language),
+        *media.FIELDS,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -86,6 +87,11 @@ def misread(article: Article, field: str, expected: object, found: object) -> Pr
 def _compared(
     severity: Severity, rule: str, article: Article, field: str, message: str, expected: object, found: object
 ) -> Problem:
+    if isinstance(expected, tuple) and isinstance(found, tuple):  # of many, those in which they differ
+        lacking, beyond = (
+            tuple((Counter(one) - Counter(other)).elements()) for one, other in ((expected, found), (found, expected))
+        )
+        expected, found = (lacking, beyond) if lacking or beyond else (expected, found)
     return Problem(severity, rule, article.path, message, field=field, expected=str(expected)[:200], found=str(found)[:200])
 
 

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import lxml.etree as etree
 
-from feeds.check.roundtrip import facts, podcasts
+from feeds.check.roundtrip import facts, media, podcasts, profiles
 from feeds.check.roundtrip.reading import (
     Field,
     Reading,
@@ -89,6 +89,8 @@ RSS = Reading(
         ),
         Field("source", facts.source, lambda e: source(e, "href"), _source),
         Field("language", facts.language, lambda e: get(e, "language"), lambda x: text(x, f"{_DC}language")),
+        *media.IN_RSS,
+        *profiles.FIELDS,
     ),
     podcasts.FIELDS,
 )

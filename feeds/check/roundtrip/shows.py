@@ -1,7 +1,8 @@
-"""What the channel of a podcast says, compared with the podcast that it was made of."""
+"""What the channel of a feed says as a podcast and to single consumers, compared with what it was to say."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
@@ -9,7 +10,7 @@ from email.utils import parsedate_to_datetime
 import lxml.etree as etree
 
 from feeds.check.document import UnreadableError, parse
-from feeds.check.roundtrip import facts
+from feeds.check.roundtrip import facts, profiles
 from feeds.check.roundtrip.lines import (
     PODCAST,
     conversations,
@@ -29,8 +30,11 @@ _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 
 
 def prove(document: bytes, feed: Feed, path: str) -> list[Problem]:
-    """Whether the RSS ``document`` of ``feed`` says of the podcast what it is; ``path`` is for Problems."""
-    if feed.podcast is None:
+    """Whether the RSS ``document`` of ``feed`` says of it, as a podcast and to its consumers, what it is to say.
+
+    ``path`` is for Problems.
+    """
+    if feed.podcast is None and profiles.TELLING.isdisjoint(feed.profiles):
         return []
     try:
         channel = parse(document).find("channel")
@@ -38,24 +42,16 @@ def prove(document: bytes, feed: Feed, path: str) -> list[Problem]:
         return []
     if channel is None:
         return []
-    expected = sorted(_expected(feed, feed.podcast))
-    found = sorted(_read(each) for each in channel if str(each.tag).startswith((_ITUNES, PODCAST)))
-    missing = [each for each in expected if each not in found]
-    beyond = [each for each in found if each not in expected]
-    if not missing and not beyond and len(found) == len(expected):
+    told = [*profiles.expected(feed), *(_expected(feed, feed.podcast) if feed.podcast else ())]
+    podcasting = (_read(each) for each in channel if str(each.tag).startswith((_ITUNES, PODCAST)))
+    read = [*profiles.found(channel), *podcasting]
+    if sorted(told) == sorted(read):
         return []
-    message = "the document does not say of the podcast what it was to; the last good document stays"
-    return [
-        Problem(
-            Severity.MUST,
-            "roundtrip",
-            path,
-            message,
-            field="podcast",
-            expected="; ".join(missing)[:200],
-            found="; ".join(beyond)[:200],
-        )
-    ]
+    missing, beyond = (
+        "; ".join((Counter(some) - Counter(others)).elements())[:200] for some, others in ((told, read), (read, told))
+    )
+    message = "the document does not say to its consumers what it was to; the last good document stays"
+    return [Problem(Severity.MUST, "roundtrip", path, message, field="channel", expected=missing, found=beyond)]
 
 
 def _expected(feed: Feed, show: Show) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import lxml.etree as etree
 
 from feeds.check.document import UnreadableError, parse
-from feeds.check.rules import atom, chapters, jsonfeed, opml, rss
+from feeds.check.rules import atom, chapters, jsonfeed, newssitemap, opml, rss
 from feeds.check.rules.rule import Finding, Rule
 from feeds.model import Document, Problem, Severity
 
@@ -22,6 +22,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "json": jsonfeed.RULES,
     "opml": opml.RULES,
     "chapters": chapters.RULES,
+    "news-sitemap": newssitemap.RULES,
 }
 
 
