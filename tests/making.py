@@ -22,6 +22,7 @@ from feeds.model import (
     Document,
     Feed,
     Feedly,
+    FeedSpec,
     Image,
     Msn,
     Person,
@@ -34,6 +35,8 @@ from feeds.model import (
 )
 from feeds.podcasting import Episode
 
+# The formats that a feed has where it names none.
+DEFAULTS = {name: FORMATS[name] for name in FeedSpec().formats}
 GOLDEN = Path(__file__).parent / "golden"
 BASE = "https://feeds.example.com/"
 HOME = "https://example.com/"
@@ -130,7 +133,7 @@ def golden_feed(name: str) -> Feed:
 def golden_documents(name: str) -> dict[str, Document]:
     """The documents of a golden feed, by the names of their files."""
     feed = golden_feed(name)
-    files = {"rss": f"{name}.rss.xml", "atom": f"{name}.atom.xml", "json": f"{name}.feed.json"}
+    files = {"rss": f"{name}.rss.xml", "atom": f"{name}.atom.xml", "json": f"{name}.feed.json", "ninjs": f"{name}.ninjs.json"}
     documents = {
         file: Document(feed.address(FORMATS[format].file_name), format, FORMATS[format].media_type, render(format, feed))
         for format, file in files.items()

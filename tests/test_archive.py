@@ -21,13 +21,13 @@ from feeds.check.roundtrip import prove
 from feeds.check.rules import judge
 from feeds.config import Config, load
 from feeds.errors import StoreError
-from feeds.formats import FORMATS
 from feeds.model import Document, Severity
 from feeds.publish import Prepared, Publisher, prepare, publish
 from feeds.store import Store
 from feeds.web import create_app
 from feeds.web.export import export
 from tests.conftest import BASE, NOW, Newsroom, article, write
+from tests.making import DEFAULTS
 
 MANY = {f"{n:02}.md": article(f"Title {n:02}", f"2026-01-{n:02}T00:00:00Z", tags=f"[t{n % 2}]") for n in range(1, 18)}
 
@@ -44,7 +44,7 @@ def settings(root: Path, archive: int = 5, limit: int = 6, more: str = "") -> Co
 
 def walk(store: Store, format: str, path: str = "") -> Iterator[tuple[str, list[str]]]:
     """The documents that a reader comes by from the feed below ``path`` on, each with the titles in it."""
-    next: str | None = BASE + path + FORMATS[format].file_name
+    next: str | None = BASE + path + DEFAULTS[format].file_name
     met: set[str] = set()
     while next is not None:
         assert next not in met
@@ -82,7 +82,7 @@ def named(*numbers: int) -> list[str]:
 # --- what a reader finds -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", DEFAULTS)
 @pytest.mark.parametrize(("archive", "limit"), [(5, 6), (5, 5), (1, 1), (17, 3), (4, 50), (18, 2), (3, 2)])
 def test_a_reader_that_walks_back_finds_every_article_once(newsroom: Newsroom, format: str, archive: int, limit: int) -> None:
     store = Store(None)
@@ -199,7 +199,7 @@ def test_an_article_that_goes_leaves_its_page_alone_and_comes_back_to_it(newsroo
 
     assert leaves(store) == pages | {1: named(5, 4, 2, 1)}
     assert {path for path in before if after[path] != before[path]} == {
-        f"archive/1/{each.file_name}" for each in FORMATS.values()
+        f"archive/1/{each.file_name}" for each in DEFAULTS.values()
     }
     assert after["archive/1/rss.xml"][1] > before["archive/1/rss.xml"][1]
 
@@ -286,7 +286,7 @@ def test_an_edit_changes_its_page_in_place_and_no_other(newsroom: Newsroom, monk
     assert done is not None
     assert leaves(store)[1] == [*named(5, 4), "Another title", *named(2, 1)]
     assert {path for path, stamp in stamps(store).items() if stamp != before[path]} == {
-        f"archive/1/{each.file_name}" for each in FORMATS.values()
+        f"archive/1/{each.file_name}" for each in DEFAULTS.values()
     }
     assert stamps(store) == stamps(other)
     assert [store.page(each) for each in store.pages()] == [other.page(each) for each in other.pages()]
@@ -432,7 +432,7 @@ def test_people_get_from_a_feed_through_its_archive_and_back(newsroom: Newsroom)
             leaf: Any = lxml.html.document_fromstring(text)
             titles += leaf.xpath("//ol[@class='entries']//h2/a/text()")
             assert leaf.xpath("//link[@rel='canonical']/@href") == [url]
-            assert leaf.xpath("//link[@rel='alternate']/@href") == [url + each.file_name for each in FORMATS.values()]
+            assert leaf.xpath("//link[@rel='alternate']/@href") == [url + each.file_name for each in DEFAULTS.values()]
             assert BASE + feed[1:] in leaf.xpath("//main//p/a/@href")
             before = leaf.xpath("//a[@rel='prev']/@href")
             if not before:
@@ -461,6 +461,6 @@ def test_an_export_holds_the_archive(newsroom: Newsroom, tmp_path: Path) -> None
     client = create_app(config, store).test_client()
 
     for n in range(1, 4):
-        for name in ("index.html", *(each.file_name for each in FORMATS.values())):
+        for name in ("index.html", *(each.file_name for each in DEFAULTS.values())):
             file = tmp_path / "out" / f"archive/{n}" / name
             assert file.read_bytes() == client.get(f"/archive/{n}/{name.removesuffix('index.html')}").data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -200,3 +201,26 @@ def test_a_shaped_article_stays_as_it_is_when_it_is_shaped_again() -> None:
         assert "<img" in once.content
         assert "picture" not in once.content
     assert 300 <= len(shaped(long, Style(Content.FULL, "en", profiles=("flipboard",))).summary) <= 600
+
+
+def test_wire_partners_get_ninjs_and_what_is_taken_down(newsroom: Newsroom) -> None:
+    root, store = press_room(newsroom), Store(None)
+    settings = SETTINGS + '[[feeds]]\nname = "wire"\nformats = ["ninjs"]\nselect = { days = 3 }\n'
+    (root.parent / "feeds.toml").write_text(settings, encoding="utf-8")
+    before = made(root, store)
+    (root / "b.md").unlink()
+    prepared = made(root, store, NOW + timedelta(minutes=1), accepted=True)
+    wire = json.loads(next(each.body for each in prepared.documents if each.path == "wire/ninjs.json"))
+    gone = next(each for each in before.shown if each.path == "b.md")
+
+    assert (wire["type"], wire["standard"]["version"]) == ("composite", "3.1")
+    today, deleted = wire["associations"]
+    assert (today["headlines"][0]["value"], today["associations"][0]["by"]) == ("Today", "Bo")
+    assert today["associations"][0]["renditions"][0]["width"] == 800
+    assert deleted == {
+        "name": "Deleted",
+        "uri": gone.id,
+        "pubStatus": "canceled",
+        "versionCreated": (NOW + timedelta(minutes=1)).isoformat(),
+    }
+    assert [each for each in prepared.problems if each.severity is Severity.MUST] == []

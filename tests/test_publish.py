@@ -35,6 +35,7 @@ from feeds.model import Article, Kind, Media, Problem, Severity, Style
 from feeds.publish import Prepared, Publisher, prepare, publish
 from feeds.store import Store
 from tests.conftest import BASE, NOW, Newsroom, article, configured, write
+from tests.making import DEFAULTS
 from tests.servers import Place
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +59,7 @@ def body(prepared: Prepared, path: str) -> bytes:
 
 
 def titles(prepared: Prepared) -> list[str]:
-    read = {name: titles_in(body(prepared, format.file_name), name) for name, format in FORMATS.items()}
+    read = {name: titles_in(body(prepared, format.file_name), name) for name, format in DEFAULTS.items()}
     assert read["rss"] == read["atom"] == read["json"]
     return read["rss"]
 

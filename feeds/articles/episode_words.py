@@ -57,8 +57,16 @@ _OTHER_NAMES = {
 }
 
 
+_FIELDS = frozenset(
+    "episode episode_display season season_name episode_type episode_title episode_subtitle episode_summary episode_author "
+    "explicit block transcripts chapters people soundbites locations license social value renditions txt pictures".split()
+)
+
+
 def episode(said: Said) -> Episode | None:
     """What is said of an episode; None where nothing is."""
+    if _FIELDS.isdisjoint(said.fields):
+        return None
     number, display = _count(said, "episode", "number")
     season, season_name = _count(said, "season", "season")
     found = Episode(

@@ -17,6 +17,7 @@ from feeds.check.document import UnreadableError
 from feeds.check.roundtrip.reading import Entry, get, rows
 from feeds.check.rules.jsonfeed import Object
 from feeds.check.rules.jsonfeed import parse as parse_json
+from feeds.check.rules.ninjs import objects
 from feeds.model import Item, Subscription
 
 # What feedparser calls a feed's kind begins with one of these.
@@ -79,11 +80,23 @@ def _instant(entry: Entry, key: str) -> datetime | None:
 
 
 def _of_json(feed: Object, base: str) -> Subscription:
+    standard = feed.get("standard")
+    if isinstance(standard, dict) and standard.get("name") == "ninjs":
+        there = (each for each in objects(feed, "associations")[:MOST_ITEMS] if each.get("pubStatus") != "canceled")
+        return Subscription("ninjs", _text(feed.get("title")), tuple(item for item in map(_ninjs_item, there) if item.id))
     if not str(feed.get("version", "")).startswith("https://jsonfeed.org/version/"):
         raise UnreadableError("not-a-feed", "JSON, and no JSON Feed")
     found = feed.get("items")
     items = [_json_item(each, base) for each in (found if isinstance(found, list) else [])[:MOST_ITEMS] if isinstance(each, dict)]
     return Subscription("json", _text(feed.get("title")), tuple(item for item in items if item.id))
+
+
+def _ninjs_item(item: Object) -> Item:
+    words = [_text(each.get("value")) for key in ("bodies", "descriptions") for each in objects(item, key)]
+    title = next((_text(each.get("value")) for each in objects(item, "headlines")), _text(item.get("name")))
+    link = next((_text(each.get("value")) for each in objects(item, "altIds") if each.get("role") == "link"), "")
+    published, updated = _rfc_3339(item.get("firstCreated")), _rfc_3339(item.get("versionCreated"))
+    return Item(_text(item.get("uri")) or link, title, link, published or updated, updated, _hash(words))
 
 
 def _json_item(item: Mapping[str, object], base: str) -> Item:

@@ -134,7 +134,7 @@ class FeedTable(Table):
     limit: Annotated[int, Field(ge=1, le=10_000)] = 50
     content: Literal["full", "summary"] = "full"
     tombstone_days: Annotated[int, Field(ge=0, le=3650)] = 30
-    formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
+    formats: Annotated[list[Literal["rss", "atom", "json", "ninjs"]], Field(min_length=1)] = ["rss", "atom", "json"]
     archive: Annotated[int, Field(ge=0, le=1_000)] = 0
     podcast: PodcastTable | None = None
     profiles: list[Profile] = ["readers"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feeds.formats import atom, jsonfeed, rss
+from feeds.formats import atom, jsonfeed, ninjs, rss
 from feeds.formats.profiles import shaped, within
 from feeds.model import Article, Feed, Style
 
@@ -41,6 +41,7 @@ FORMATS: dict[str, Format] = {
         Format("rss", "RSS", rss.MEDIA_TYPE, rss.FILE_NAME, rss.entries, rss.join),
         Format("atom", "Atom", atom.MEDIA_TYPE, atom.FILE_NAME, atom.entries, atom.join),
         Format("json", "JSON Feed", jsonfeed.MEDIA_TYPE, jsonfeed.FILE_NAME, jsonfeed.entries, jsonfeed.join),
+        Format("ninjs", "ninjs", ninjs.MEDIA_TYPE, ninjs.FILE_NAME, ninjs.entries, ninjs.join),
     )
 }
 

@@ -127,6 +127,11 @@ def _read(format: str, document: bytes) -> tuple[str | None, ...]:
     if format == "json":
         (item,) = json.loads(document.decode("utf-8"))["items"]
         return (item.get("id", ""), item.get("title", ""), item.get("url", ""), item.get("content_html"))
+    if format == "ninjs":
+        (item,) = json.loads(document.decode("utf-8"))["associations"]
+        (headline,), (id,) = item["headlines"], item["altIds"]
+        bodies = [each["value"] for each in item.get("bodies", ())]
+        return (item.get("uri", ""), headline["value"], id["value"], bodies[0] if bodies else None)
     root = etree.fromstring(document)
     if format == "rss":
         (entry,) = root.iterfind("channel/item")

@@ -240,7 +240,7 @@ def test_an_entry_too_many_or_too_few_is_noticed(format: str, count: int) -> Non
     document = make_document(format, [make_article(number) for number in range(1, count + 1)])
     for (problem,) in prove(format, document, articles, FULL):
         assert problem.severity is Severity.MUST
-        assert f"2 {'items' if format == 'json' else 'entries'} went in and {count} came out" in problem.message
+        assert f"2 {'items' if format in ('json', 'ninjs') else 'entries'} went in and {count} came out" in problem.message
 
 
 @pytest.mark.parametrize(("format", "other"), [("rss", "atom"), ("atom", "rss"), ("json", "rss"), ("rss", "json")])
@@ -281,4 +281,4 @@ def test_an_entry_of_a_form_that_its_format_forbids_is_named_with_the_rule() -> 
         format: [problem.rule for problem in only(prove(format, make_document(format, [article]), [article], FULL))]
         for format in FORMATS
     }
-    assert found == {"rss": ["rss-enclosure"], "atom": ["atom-link-type"], "json": []}
+    assert found == {"rss": ["rss-enclosure"], "atom": ["atom-link-type"], "json": [], "ninjs": []}

@@ -104,7 +104,16 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 </urlset>
 """
 
-BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "chapters": CHAPTERS, "news-sitemap": NEWS}
+NINJS = """{"uri": "urn:x:1", "type": "composite", "associations": [
+  {"name": "One", "uri": "https://example.com/1/", "pubStatus": "usable", "altIds": [{"role": "link", "value": "urn:x:2"}],
+   "firstCreated": "2024-03-01T12:00:00Z",
+   "associations": [
+    {"name": "Image", "uri": "https://example.com/1.jpg",
+     "renditions": [{"name": "main", "href": "https://example.com/1.jpg", "width": 3}]}
+  ]}
+]}"""
+
+BASES = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "chapters": CHAPTERS, "news-sitemap": NEWS, "ninjs": NINJS}
 
 _SECOND_GUID = '<guid isPermaLink="true">https://example.com/2/</guid>'
 _AUTHOR = ATOM[ATOM.index("<author>") : ATOM.index("<link")]
@@ -269,6 +278,17 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("opml-characters", 'text="Feed"', 'text="Feed&#x99;"'),
         ("opml-date", "<dateModified>Fri, ", "<dateModified>Mon, "),
     ],
+    "ninjs": [
+        ("ninjs-keys", '"pubStatus"', '"pubstatus"'),
+        ("ninjs-keys", '"name": "One", ', ""),
+        ("ninjs-uri", '"urn:x:1"', '"1"'),
+        ("ninjs-uri", '"uri": "https://example.com/1.jpg",', ""),
+        ("ninjs-address", '"urn:x:2"', '"here"'),
+        ("ninjs-date", "T12:00:00Z", ""),
+        ("ninjs-value", '"usable"', '"published"'),
+        ("ninjs-rendition", '"width": 3', '"width": "3"'),
+        ("ninjs-rendition", '"href": "https://example.com/1.jpg"', '"href": "1.jpg"'),
+    ],
     "news-sitemap": [
         ("news-shape", "<news:name>The Newsroom</news:name>", ""),
         ("news-shape", "<news:title>One</news:title>", "<news:title> </news:title>"),
@@ -316,7 +336,7 @@ def test_a_document_that_breaks_a_rule_breaks_it_and_no_other(format: str, rule:
     for problem in problems:
         assert (problem.severity, problem.path, problem.message) == (known.severity, "feed", known.message)
         assert problem.field
-        assert format in ("json", "chapters") or problem.line
+        assert format in ("json", "chapters", "ninjs") or problem.line
 
 
 @pytest.mark.parametrize("format", RULES)

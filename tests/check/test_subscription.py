@@ -116,7 +116,7 @@ def test_other_pages_are_not_alike() -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_an_article_is_called_in_a_format_survives_the_round_trip(format: str) -> None:
-    id = {"atom": "tag:old.example,2001:1"}.get(format, "124 at https://old.example <x> & y")
+    id = dict.fromkeys(("atom", "ninjs"), "tag:old.example,2001:1").get(format, "124 at https://old.example <x> & y")
     called = make_article(ids=((format, id),))
     document = make_document(format, [called])
 

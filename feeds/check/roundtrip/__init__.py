@@ -2,7 +2,7 @@
 
 feedparser reads RSS and Atom as subscribers' software does. Where it differs from the article and an lxml read of the
 same document does not, the difference is feedparser's own doing and is ``info``; where both differ, the entry is not
-fit to be published and the Problem is ``must``. JSON Feed, which feedparser does not read, has a reader of its own.
+fit to be published and the Problem is ``must``. JSON Feed and ninjs, which feedparser does not read, have readers of their own.
 
 An entry that says exactly what its article says may still say it in a form that its format forbids, an address in
 letters outside ASCII, say. It is held back too: in a feed it would take the whole document down.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.check.document import parse
-from feeds.check.roundtrip import jsonfeed, newssitemap, removals, shows
+from feeds.check.roundtrip import jsonfeed, newssitemap, ninjs, removals, shows
 from feeds.check.roundtrip.atom import ATOM
 from feeds.check.roundtrip.reading import prove_xml
 from feeds.check.roundtrip.rss import RSS
@@ -25,8 +25,8 @@ def prove(format: str, document: bytes, articles: Sequence[Article], style: Styl
 
     One list of Problems an article, empty where nothing differs. Never raises for what a document may hold.
     """
-    if format == "json":
-        return jsonfeed.prove(document, articles, style)
+    if (own := {"json": jsonfeed.prove, "ninjs": ninjs.prove}.get(format)) is not None:
+        return own(document, articles, style)
     return prove_xml(document, articles, style, {"rss": RSS, "atom": ATOM}[format])
 
 

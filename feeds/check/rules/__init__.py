@@ -12,7 +12,7 @@ from typing import Any
 import lxml.etree as etree
 
 from feeds.check.document import UnreadableError, parse
-from feeds.check.rules import atom, chapters, jsonfeed, newssitemap, opml, rss
+from feeds.check.rules import atom, chapters, jsonfeed, newssitemap, ninjs, opml, rss
 from feeds.check.rules.rule import Finding, Rule
 from feeds.model import Document, Problem, Severity
 
@@ -23,11 +23,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "opml": opml.RULES,
     "chapters": chapters.RULES,
     "news-sitemap": newssitemap.RULES,
+    "ninjs": ninjs.RULES,
 }
 
 
 # The formats that are JSON and not XML.
-_JSON = frozenset({"json", "chapters"})
+_JSON = frozenset({"json", "chapters", "ninjs"})
 _ENTRIES = {"rss": "item", "atom": "{http://www.w3.org/2005/Atom}entry"}
 
 
