@@ -16,7 +16,6 @@ from feeds.articles.directory import scan
 from feeds.articles.examination import Examination
 from feeds.check.likeness import near, same_link, same_path, same_title
 from feeds.config import Config
-from feeds.formats import FORMATS
 from feeds.intake import take
 from feeds.model import Item, Manuscript, Recollection, Record, Subscription
 from feeds.progress import Meter, still
@@ -25,6 +24,8 @@ from feeds.store import Store
 from feeds.store.ledger import given_id, is_uri, remember
 
 LONGEST_ID = 2048
+# The formats in which articles can have an id of their own.
+_CALLED = ("rss", "atom", "json")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -190,7 +191,7 @@ class _Takeover:
         self.site_id, self.force = site_id, force
         self.known = {each.id: each for each in here.records}
         everybody = {each.id: each for each in (*here.records, *(candidate.record for candidate in candidates))}
-        self.holders = {(format, each.id_in(format)): each.id for each in everybody.values() for format in FORMATS}
+        self.holders = {(format, each.id_in(format)): each.id for each in everybody.values() for format in _CALLED}
         self.shares: dict[str, _Share] = {}
         self.changed: dict[str, Record] = {}
 
@@ -254,7 +255,7 @@ class _Takeover:
         common = next((each for name in ("atom", "rss", "json") if (each := share.ids.get(name)) and is_uri(each)), None)
         if common is not None and given_id(manuscript, self.site_id) is None:
             # In a format that had no feed, or where the entry is not in it any more, one id for all is best.
-            ids |= {each: common for each in FORMATS if each not in ids and self.holders.setdefault((each, common), id) == id}
+            ids |= {each: common for each in _CALLED if each not in ids and self.holders.setdefault((each, common), id) == id}
         published, day = record.published, record.day
         if share.published is not None and not (manuscript.published and manuscript.published.exact):
             published = share.published

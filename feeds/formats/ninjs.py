@@ -1,4 +1,7 @@
-"""IPTC ninjs 3.1 for wire partners: a feed as one composite object, its articles, and what was taken down, as associations."""
+"""IPTC ninjs 3.1 for wire partners: a feed as one composite object, its articles, and what was taken down, as associations.
+
+Articles are called as in Atom, where too an id is an address.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ def _article(article: Article, style: Style) -> dict[str, object]:
         sources.append({"name": article.source.title, "role": "source", "uri": article.source.url})
     return {
         "name": article.title,
-        "uri": article.id_in("ninjs"),
+        "uri": article.id_in("atom"),
         "type": "text",
         "representationType": "full" if full else "partial",
         "firstCreated": article.published.isoformat(),

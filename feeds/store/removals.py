@@ -13,8 +13,8 @@ RULE = "removals"
 MANY = 10
 # As many removals as a feed tells of, the latest; and as many files as a Problem names.
 MOST, NAMED = 500, 3
-# The format that tells of them.
-_TELLING = "atom"
+# The formats that tell of them.
+_TELLING = frozenset({"atom", "ninjs"})
 
 _ASK = "nothing was changed. Bring them back, or confirm with `feeds publish --accept-removals`"
 _HALF = f"more than half of all articles are gone at once, which is not believed: {_ASK}"
@@ -83,12 +83,17 @@ def bury(ended: Mapping[str, datetime], holders: Mapping[str, Collection[str]]) 
 
 def told(specs: Iterable[FeedSpec], tombstones: Iterable[Tombstone], now: datetime) -> dict[str, tuple[Tombstone, ...]]:
     """What each feed tells of at ``now``, by its name."""
-    days = {spec.name: timedelta(days=spec.tombstone_days) for spec in specs if _TELLING in spec.formats}
+    days = {spec.name: timedelta(days=spec.tombstone_days) for spec in specs if _tells(spec)}
     found: dict[str, list[Tombstone]] = {}
     for each in tombstones:
         if each.feed in days and now < each.when + days[each.feed]:
             found.setdefault(each.feed, []).append(each)
     return {name: tuple(sorted(some, key=lambda each: (-each.when.timestamp(), each.id))[:MOST]) for name, some in found.items()}
+
+
+def _tells(spec: FeedSpec) -> bool:
+    """Whether one of its documents can say that an article is gone."""
+    return not _TELLING.isdisjoint(spec.formats) or ("rss" in spec.formats and "smartnews" in spec.profiles)
 
 
 def lapse(specs: Sequence[FeedSpec], tombstones: Mapping[str, Iterable[Tombstone]]) -> datetime | None:

@@ -34,7 +34,7 @@ def _compare(article: Article, style: Style, item: _Object) -> Iterator[Problem]
     full = facts.is_full(article, style)
     attached = [each for each in article.attachments if each.url not in {image.url for image in article.images}]
     said: dict[str, tuple[object, object]] = {
-        "id": (article.id_in("ninjs"), item.get("uri")),
+        "id": (article.id_in("atom"), item.get("uri")),
         "title": ([article.title], _values(item, "headlines")),
         "link": ([("link", article.link)], [(each.get("role"), each.get("value")) for each in objects(item, "altIds")]),
         "bodies": ([article.content] if full else [], _values(item, "bodies")),
