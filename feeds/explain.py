@@ -5,7 +5,7 @@ Whoever chose a value wrote down where it stood: nothing is guessed here afterwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from feeds.formats import FORMATS
 from feeds.intake import Companionship
 from feeds.model import Article, Attachment, Image, Manuscript, Origin, Person, Problem, Record, Severity
 from feeds.papers import Paper
+from feeds.podcasting import Episode, number
 from feeds.publish import Prepared, Publisher, dated
 from feeds.select import MAIN
 from feeds.store import Store
@@ -197,11 +198,28 @@ def _rows(
     yield Row("summary", article.summary, (whole.summary,) if whole.summary else ())
     yield Row("image", _shown(article.image), of("image") or ((_WITHIN,) if article.image else ()))
     yield Row("attachments", tuple(_attached(each) for each in article.attachments), of("references"))
+    yield from _heard(article.episode or Episode(), of)
     yield Row("source", f"{article.source.title} <{article.source.url}>" if article.source else None, of("source"))
     yield Row("draft", "yes" if of("draft") else "no", of("draft"))
     yield Row("unlisted", "yes" if manuscript.unlisted else "no", of("unlisted"))
     yield Row("left out of", manuscript.not_in, of("not_in"))
     yield feeds
+
+
+def _heard(episode: Episode, of: Callable[[str], tuple[Origin, ...]]) -> Iterable[Row]:
+    """What is said of an episode, as far as anything is."""
+    at = (f"{number(each.start)} {each.title}" for each in episode.chapters)
+    said: tuple[tuple[str, str | tuple[str, ...] | None, str], ...] = (
+        ("episode", None if episode.number is None else str(episode.number), "episode"),
+        ("season", None if episode.season is None else str(episode.season), "season"),
+        ("episode type", episode.kind, "episode_type"),
+        ("explicit", None if episode.explicit is None else "yes" if episode.explicit else "no", "explicit"),
+        ("people", tuple(f"{each.name} ({each.role})" if each.role else each.name for each in episode.people), "people"),
+        ("transcripts", tuple(each.url for each in episode.transcripts), "transcripts"),
+        ("chapters", tuple(at), "chapters"),
+        ("soundbites", tuple(f"{number(each.start)} {each.title}" for each in episode.soundbites), "soundbites"),
+    )
+    return (Row(name, value, of(field)) for name, value, field in said if value)
 
 
 def _composed(

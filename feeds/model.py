@@ -430,7 +430,7 @@ class Article:
     @property
     def has_media(self) -> bool:
         """Whether there is anything to see or to hear."""
-        return bool(self.images or renditions(self.attachments))
+        return bool(self.image or self.pictures or (self.attachments and renditions(self.attachments)))
 
     def is_full(self, style: Style) -> bool:
         """Whether entries of ``style`` carry its whole text."""

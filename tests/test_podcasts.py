@@ -25,6 +25,7 @@ from feeds.model import Document, Problem, Severity
 from feeds.podcasting import guid_of
 from feeds.publish import Prepared, Publisher, publish
 from feeds.store import Store
+from feeds.web import create_app
 from tests.conftest import BASE, NOW, Newsroom, article, write
 from tests.mediafiles import jpeg, png
 from tests.recordings import tagged
@@ -343,6 +344,21 @@ def test_words_that_mean_nothing_for_an_episode_change_no_digest(newsroom: Newsr
     assert plain.manuscript is not None
     assert other.manuscript is not None
     assert plain.manuscript.digest == other.manuscript.digest
+
+
+def test_chapters_and_transcripts_are_served_to_everybody(newsroom: Newsroom) -> None:
+    config, store = station(newsroom), Store(None)
+    made(config, store)
+    client = create_app(config, store).test_client()
+    chapters, captions = client.get("/articles/ep04/chapters.json"), client.get("/media/show/ep01.de.vtt")
+
+    assert (chapters.status_code, chapters.content_type) == (200, "application/json+chapters")
+    assert (captions.status_code, captions.content_type) == (200, "text/vtt; charset=utf-8")
+    assert {each.headers["Access-Control-Allow-Origin"] for each in (chapters, captions)} == {"*"}
+    captions.close()
+    again = client.get("/articles/ep04/chapters.json", headers={"If-None-Match": chapters.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/media/show/ep02.chapters.json").status_code == 404
 
 
 # --- independent readers ----------------------------------------------------------------------------------------------

@@ -194,20 +194,21 @@ def cut(text: str, length: int = SUMMARY_LENGTH) -> str:
 
 # So many images of a text are told of by themselves.
 MOST_SHOWN = 20
-_SAID = re.compile(r'\b(src|alt|width|height)="([^"]*)"')
+_SAID = re.compile(r'(?:^| )(alt|width|height)="([^"]*)"')
 
 
 def shown_in(html: str) -> list[tuple[str, str, int | None, int | None]]:
     """Address, alternative text, width and height of the images of sanitised ``html``, each address once, in order."""
     found: dict[str, tuple[str, str, int | None, int | None]] = {}
     for tag in _IMAGE.finditer(html) if "<img " in html else ():
+        source = _SOURCE.search(tag[1])
+        if source is None or source[1] in found or not _WHOLE.fullmatch(url := unescape(source[1])):
+            continue
         said = {name: unescape(value) for name, value in _SAID.findall(tag[1])}
-        url = said.get("src", "")
-        if _WHOLE.fullmatch(url) and len(found) < MOST_SHOWN:
-            width, height = (
-                int(size) if size.isdecimal() and len(size) < 6 else None for size in map(said.get, _SIZES, ("", ""))
-            )
-            found.setdefault(url, (url, " ".join(said.get("alt", "").split()), width or None, height or None))
+        width, height = (int(size) if size.isdecimal() and len(size) < 6 else None for size in map(said.get, _SIZES, ("", "")))
+        found[source[1]] = (url, " ".join(said.get("alt", "").split()), width or None, height or None)
+        if len(found) == MOST_SHOWN:
+            break
     return list(found.values())
 
 

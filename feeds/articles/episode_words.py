@@ -173,7 +173,7 @@ _Table = TypeVar("_Table", bound=BaseModel)
 def _people(said: Said) -> Iterator[VoiceTable]:
     for word in said.of("people"):
         role = {"hosts": "host", "host": "host", "guests": "guest", "guest": "guest"}.get(word.spelling.removeprefix("podcast"))
-        for row in _of(said, word, VoiceTable, "name"):
+        for row in _of(said, "people", word, VoiceTable, "name"):
             yield row.model_copy(update={"role": row.role or role})
 
 
@@ -182,17 +182,17 @@ def _rows(said: Said, name: str, table: type[_Table], alone: str | None = None) 
     for word in said.of(name):
         if alone is None and isinstance(word.value, str):
             continue
-        yield from _of(said, word, table, alone)
+        yield from _of(said, name, word, table, alone)
 
 
-def _of(said: Said, word: Word, table: type[_Table], alone: str | None) -> Iterator[_Table]:
+def _of(said: Said, name: str, word: Word, table: type[_Table], alone: str | None) -> Iterator[_Table]:
     rows = word.value if isinstance(word.value, list) else [word.value]
     for row in rows[:MOST]:
         found = _validated(table, {alone: clean(row).strip()} if alone and isinstance(row, str) else row)
         if isinstance(found, str):
             _remark(said, word, found)
         else:
-            said.choose(word.key, word)
+            said.choose(name, word)
             yield found
 
 

@@ -159,7 +159,7 @@ def tell(made: Entry, article: Article, style: Style, format: str) -> None:
         made.register_extension("itunes", ItunesEntry, atom=False)
         made.register_extension("podcastindex", PodcastEntry, atom=False)
         made.itunes.article = made.podcastindex.article = article
-    for row in profiles.of(style.profiles) if format == "rss" else ():
+    for row in profiles.of(style.profiles) if style.profiles and format == "rss" else ():
         if row.entry is not None:
             made.register_extension(_named(row.name), row.entry, atom=False)
             extension = getattr(made, _named(row.name))

@@ -16,7 +16,22 @@ from feeds.check.roundtrip import prove
 from feeds.check.rules import judge
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, render
-from feeds.model import Article, Attachment, Content, Document, Image, Person, Severity, Source, Style
+from feeds.model import Article, Attachment, Content, Document, Image, Msn, Person, Rating, Restriction, Severity, Source, Style
+from feeds.podcasting import (
+    Conversation,
+    Copy,
+    Episode,
+    Licence,
+    Note,
+    Payment,
+    Picture,
+    Place,
+    Recipient,
+    Rendition,
+    Soundbite,
+    Transcript,
+    Voice,
+)
 from tests.making import BASE, make_article, make_document, make_feed, make_rich_article
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -179,3 +194,53 @@ def test_an_article_whose_source_no_feed_may_name_is_held_back_alone(format: str
     assert problems
     assert {(problem.severity, problem.path) for problem in problems} == {(Severity.MUST, "news/2.md")}
     assert all("held back" in problem.message for problem in problems)
+
+
+EPISODES = TEXT.map(
+    lambda text: Episode(
+        text,
+        text,
+        text,
+        text,
+        3,
+        text,
+        2,
+        text,
+        text,
+        transcripts=(Transcript(text, text, text),),
+        chapters_url=text,
+        people=(Voice(text, text, text, text, text),),
+        soundbites=(Soundbite(1.5, 2, text),),
+        locations=(Place(text, text, text, text, text),),
+        licence=Licence(text, text),
+        conversations=(Conversation(text, text, text, text),),
+        payments=(Payment(text, text, (Recipient(text, text, 1, text),), text),),
+        renditions=(Rendition(text, (Copy(text, text),), title=text, integrity=(text, text)),),
+        notes=(Note(text, text),),
+        pictures=(Picture(text, text, 3, 4, text, text, text),),
+    )
+)
+STYLES = {
+    "podcast": Style(Content.FULL, "en", podcast=True),
+    "partners": Style(Content.FULL, "en", profiles=("msn", "smartnews"), analytics="<script>", msn=Msn(True, "L")),
+    "plain": Style(Content.FULL, "en"),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("format", ["rss", "atom"])
+@settings(SETTINGS, max_examples=60)
+@given(episode=EPISODES, words=TEXT)
+def test_what_consumers_are_told_is_published_as_it_is_or_held_back(
+    format: str, style: str, episode: Episode, words: str
+) -> None:
+    article = make_rich_article(
+        episode=episode,
+        language="en",
+        image=Image(f"{BASE}a.jpg", words, words, words),
+        pictures=(Image(f"{BASE}b.jpg", words),),
+        rating=Rating(words, words),
+        restriction=Restriction(words, words, words),
+        expires=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    _published_or_held_back(format, article, STYLES[style])

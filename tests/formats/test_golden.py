@@ -15,10 +15,10 @@ import pytest
 import referencing
 import referencing.jsonschema
 
-from feeds.check.roundtrip import prove, prove_removals
+from feeds.check.roundtrip import prove, prove_head, prove_removals
 from feeds.check.rules import judge
 from feeds.formats import FORMATS, render
-from feeds.model import Problem, Severity
+from feeds.model import Document, Problem, Severity
 from tests.making import BASE, GOLDEN, golden_documents, golden_feed, golden_names
 
 NAMES = golden_names()
@@ -60,6 +60,48 @@ def test_what_is_said_to_be_gone_is_proven() -> None:
     for wrong in [(second, first), (first,), (first, replace(second, id="urn:x")), (first, replace(second, when=first.when))]:
         (problem,) = prove_removals(atom, wrong, "x")
         assert (problem.severity, problem.field) == (Severity.MUST, "deleted-entry")
+
+
+CONSUMERS = ("itunes.com", "podcastindex.org", "search.yahoo.com", "smartnews", "microsoft", "webfeeds", "terms/}valid")
+
+
+@pytest.mark.parametrize("name", ["podcast", "media-rss", "smartnews", "msn", "feedly", "yahoo", "full", "enclosures"])
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_whatever_consumers_are_told_is_proven(format: str, name: str) -> None:
+    """Each element that is taken away, and each word or attribute that is another, is noticed."""
+    feed = golden_feed(name)
+    body = render(format, feed)
+    told = [at for at, each in enumerate(etree.fromstring(body).iter(etree.Element)) if any(uri in each.tag for uri in CONSUMERS)]
+    assert told or (format == "atom" and name in ("podcast", "feedly"))
+    for at in told:
+        for spoil in (_removed, _reworded, _changed):
+            root = etree.fromstring(body)
+            if not spoil([*root.iter(etree.Element)][at]):
+                continue
+            spoilt = etree.tostring(root)
+            found = [problem for result in prove(format, spoilt, feed.articles, feed.style) for problem in result]
+            found += prove_head(Document("x", format, "", spoilt), feed, "x")
+            assert any(each.severity is Severity.MUST for each in found), etree.tostring([*etree.fromstring(body).iter()][at])
+
+
+def _removed(element: etree._Element) -> bool:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+    return True
+
+
+def _reworded(element: etree._Element) -> bool:
+    said = element.text if len(element) == 0 else None
+    element.text = f"{said}x" if said else element.text
+    return bool(said)
+
+
+def _changed(element: etree._Element) -> bool:
+    for name in map(str, element.attrib):
+        element.set(name, str(element.get(name)) + "1")
+        return True
+    return False
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("difficult-text", "several-languages")])
