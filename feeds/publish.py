@@ -450,18 +450,20 @@ def _media(config: Config, look: Look, examination: Examination, printed: Printe
 
 
 def _artworks(config: Config, look: Look, examination: Examination) -> Iterator[Problem]:
-    """What is wrong with the pictures of podcasts that are files here."""
-    for path in sorted({path for feed in config.feeds if feed.podcast and (path := _picture(config, feed))}):
+    """What podcasts lack, and what is wrong with their pictures that are files here."""
+    media, paths = media_url(config.site.base_url, ""), dict[str, None]()
+    for feed in config.feeds:
+        if feed.podcast is None:
+            continue
+        image = feed.podcast.image or feed.image or config.site.image
+        yield from artwork.lacking(feed, image, config.site.base_url)
+        if image and image.startswith(media):
+            paths[unquote(image.removeprefix(media))] = None
+    for path in paths:
         try:
             yield from artwork.faults(path, examination.fact(path) if path in look.media else None)
         except ArticleError as error:
             yield error.problem
-
-
-def _picture(config: Config, feed: FeedSpec) -> str | None:
-    image = (feed.podcast.image if feed.podcast else None) or feed.image or config.site.image
-    media = media_url(config.site.base_url, "")
-    return unquote(image.removeprefix(media)) if image and image.startswith(media) else None
 
 
 def _next(config: Config, articles: Sequence[Article], ready: Sequence[Article], now: datetime) -> datetime | None:

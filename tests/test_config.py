@@ -134,7 +134,7 @@ def test_a_password_is_in_no_message(tmp_path: Path) -> None:
         ("[[feeds]]\nname = 'A B'", "feeds[0].name", 2, "small letters"),
         ("[[feeds]]\nname = 'index.html'", "feeds[0].name", 2, "choose another name"),
         ("[[feeds]]\nname = 'media'", "feeds[0].name", 2, "choose another name"),
-        ("[[feeds]]\nname = 'a'\nformats = ['rdf']", "feeds[0].formats[0]", 3, "'rss', 'atom' or 'json'"),
+        ("[[feeds]]\nname = 'a'\nformats = ['rdf']", "feeds[0].formats[0]", 3, "'rss', 'atom', 'json' or 'ninjs'"),
         ("[site]\nurl = 'example.com'", "site.url", 2, "absolute http or https URL"),
         ("[site]\nurl = 'https://example.com/?a'", "site.url", 2, "without ?, #"),
         ("[site]\nicon = 'data:image/png;base64,x'", "site.icon", 2, "http or https URL"),

@@ -280,6 +280,18 @@ def test_artwork_that_apps_refuse_is_told(newsroom: Newsroom, name: str, art: by
     assert any(told in each.message for each in found)
 
 
+def test_a_podcast_without_picture_and_owner_is_told(newsroom: Newsroom) -> None:
+    text = "[site]\nbase_url = 'https://x.example/'\n[articles]\npath = 'newsroom'\n[[feeds]]\nname = ''\n"
+    found = made(station(newsroom, text + "[feeds.podcast]\ncategories = ['Technology']\n")).problems
+
+    assert [(each.severity, each.rule) for each in found if each.field and each.field.startswith("feeds.podcast")] == [
+        (Severity.MUST, "artwork"),
+        (Severity.SHOULD, "podcast-owner"),
+    ]
+    text = SETTINGS.replace('owner = { name = "Ada Byron", email = "ada@example.com" }\n', "")
+    assert channel_of(made(station(newsroom, text))).findtext(f"{ITUNES}owner/{ITUNES}email") == "desk@example.com"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field", "told"),
     [

@@ -1,16 +1,27 @@
-"""Whether the picture of a podcast is one that podcast apps take, as far as its file tells."""
+"""Whether a podcast has an owner, and a picture that podcast apps take, as far as its file tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from feeds.articles.media import MediaFact
-from feeds.model import Problem, Severity
+from feeds.model import FeedSpec, Problem, Severity, address
 
 # Apple's guide: square, from 1400 to 3000 pixels, JPEG or PNG, RGB, and a name that says which.
 SMALLEST, LARGEST = 1400, 3000
 _SUFFIXES = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
 RULE = "artwork"
+
+
+def lacking(spec: FeedSpec, image: str | None, base_url: str) -> Iterator[Problem]:
+    """What the podcast that ``spec`` describes does not say and podcast apps ask for; ``image`` is its picture."""
+    url = base_url + address(spec.name, "rss.xml")
+    if image is None:
+        message = "a podcast needs a picture; set feeds.podcast.image"
+        yield Problem(Severity.MUST, RULE, url, message, field="feeds.podcast.image")
+    if spec.podcast and spec.podcast.owner is None:
+        message = "nobody owns this podcast; set feeds.podcast.owner with an e-mail address, without which YouTube refuses it"
+        yield Problem(Severity.SHOULD, "podcast-owner", url, message, field="feeds.podcast.owner")
 
 
 def faults(path: str, fact: MediaFact | None) -> Iterator[Problem]:

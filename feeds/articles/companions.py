@@ -128,9 +128,11 @@ def joined(manuscript: Manuscript, companions: Companions) -> Manuscript:
     seen = [splitext(each)[1].lower() for each in (*added, *([picture] if picture else []))]
     whole = replace(manuscript, references=(*manuscript.references, *(Reference("/" + quote(path)) for path in added)))
     episode = _told(whole, companions) if recorded(whole) else manuscript.episode
-    if episode != manuscript.episode:
-        seen.append("episode")
-        origins.append(("episode", _BESIDE))
+    before, after = manuscript.episode or Episode(), episode or Episode()
+    for name, field in (("transcripts", "transcripts"), ("chapters", "chapters_file")):
+        if getattr(before, field) != getattr(after, field):
+            seen.append(name)
+            origins.append((name, _BESIDE))
     return replace(
         whole,
         digest=sha256(" ".join((manuscript.digest, *seen)).encode()).hexdigest() if seen else manuscript.digest,

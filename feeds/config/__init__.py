@@ -227,7 +227,7 @@ def _resolve(
     zone = ZoneInfo(site.timezone)
     return Config(
         site=site,
-        feeds=tuple(_spec(feed, base, zone) for feed in settings.feeds) or _unconfigured(site, tool, settings),
+        feeds=tuple(_spec(feed, site, zone) for feed in settings.feeds) or _unconfigured(site, tool, settings),
         automatic=tuple(kind for kind in Kind if getattr(settings.automatic, kind.value)),
         articles=articles,
         http=settings.http,
@@ -364,7 +364,8 @@ def _site(site: SiteTable, base: str, name: str) -> Site:
     )
 
 
-def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
+def _spec(feed: FeedTable, site: Site, zone: ZoneInfo) -> FeedSpec:
+    base = site.base_url
     return FeedSpec(
         name=feed.name,
         title=feed.title,
@@ -378,8 +379,8 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         tombstone_days=feed.tombstone_days,
         formats=tuple(dict.fromkeys(feed.formats)),
         archive=feed.archive,
+        podcast=_show(feed.podcast, site) if feed.podcast else None,
         profiles=tuple(dict.fromkeys(feed.profiles)),
-        podcast=_show(feed.podcast, base) if feed.podcast else None,
         smartnews=SmartNews(
             _absolute(feed.smartnews.logo, base), _absolute(feed.smartnews.dark_logo, base), feed.smartnews.analytics
         ),
@@ -395,9 +396,11 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
     )
 
 
-def _show(table: PodcastTable, base: str) -> Show:
-    """The podcast with absolute addresses."""
-    return resolved(table.show(), lambda reference: _absolute(reference, base))
+def _show(table: PodcastTable, site: Site) -> Show:
+    """The podcast with absolute addresses; its owner is the first of the site's authors with an address, where it names none."""
+    show = resolved(table.show(), lambda reference: _absolute(reference, site.base_url))
+    owner = next(((person.name, person.email) for person in site.authors if person.email), None)
+    return replace(show, owner=show.owner or owner)
 
 
 def _selection(table: SelectTable, zone: ZoneInfo) -> Selection:
