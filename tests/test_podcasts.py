@@ -26,7 +26,9 @@ from feeds.podcasting import guid_of
 from feeds.publish import Prepared, Publisher, publish
 from feeds.store import Store
 from feeds.web import create_app
+from tests import podcast_words
 from tests.conftest import BASE, NOW, Newsroom, article, write
+from tests.making import golden_documents
 from tests.mediafiles import jpeg, png
 from tests.recordings import tagged
 
@@ -524,3 +526,12 @@ def test_feedsmith_reads_every_episode_as_it_is(newsroom: Newsroom, tmp_path: Pa
         assert podcasting.get("chapters", {}).get("url") == said["chapters"]
         assert [each["url"] for each in podcasting.get("transcripts", [])] == said["transcripts"]
         assert [each["display"] for each in podcasting.get("persons", [])] == said["people"]
+
+
+def test_feedsmith_reads_all_that_a_podcast_can_say(tmp_path: Path) -> None:
+    read = node("feedsmith", FEEDSMITH, golden_documents("podcast")["podcast.rss.xml"].body, tmp_path)
+
+    assert read["podcast"] == podcast_words.SHOW
+    assert read["itunes"] == podcast_words.SHOW_ITUNES
+    assert read["items"][0]["podcast"] == podcast_words.EPISODE_SAID
+    assert read["items"][0]["itunes"] == podcast_words.EPISODE_ITUNES
