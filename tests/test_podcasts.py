@@ -241,6 +241,17 @@ def test_chapters_are_a_document_wherever_they_are_written(newsroom: Newsroom) -
     assert "articles/ep02/chapters.json" not in documents(made(config, store))
 
 
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"chapters": 1}', "no JSON", '{"chapters": [{"startTime": -1}, {"startTime": NaN}]}']
+)
+def test_a_file_of_chapters_that_is_none_is_told_and_costs_nothing_else(newsroom: Newsroom, text: str) -> None:
+    prepared = made(station(newsroom, more={"show/ep02.chapters.json": text}, episodes=2))
+
+    assert {each.rule for each in grave(prepared.problems)} == {"media"}
+    assert "articles/ep02/chapters.json" not in documents(prepared)
+    assert len(channel_of(prepared).findall("item")) == 2
+
+
 def test_an_edit_of_a_chapter_is_published_at_once(newsroom: Newsroom) -> None:
     config = station(newsroom)
     publisher = Publisher(config, Store(None))

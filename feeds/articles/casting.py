@@ -75,7 +75,7 @@ def _filed(said: Episode, files: Files) -> tuple[Chapter, ...]:
         return ()
     fact = files.readable(path)
     if fact is not None and not fact.chapters:
-        files.remark(f"{said.chapters_file} has no chapters; it is an object with a list of them, each with startTime and title")
+        files.remark(f"{path} has no chapters; it is an object with a list of them, each with startTime and title")
     return fact.chapters if fact else ()
 
 

@@ -137,7 +137,8 @@ def _wrong(found: Found, fact: MediaFact, told: _Told) -> str | None:
     if not found.size:
         return "this file is empty; put the whole file here"
     if broken := told.values.get("broken"):
-        return f"its content cannot be understood ({broken}); put the whole file here, or one that plays"
+        wanted = "write it as JSON" if suffix == ".json" else "put the whole file here, or one that plays"
+        return f"its content cannot be understood ({broken}); {wanted}"
     # Nothing is known of the inside of captions and documents.
     return f"its content is no {promised.removeprefix('an ')} that is known; put the right file here" if promised else None
 

@@ -18,6 +18,7 @@ import referencing.jsonschema
 from feeds.check.roundtrip import prove, prove_head, prove_removals
 from feeds.check.rules import judge
 from feeds.formats import FORMATS, render
+from feeds.formats.profiles import PROFILES
 from feeds.model import Document, Problem, Severity
 from tests.making import BASE, GOLDEN, golden_documents, golden_feed, golden_names
 
@@ -27,7 +28,7 @@ FILES = [file for name in NAMES for file in golden_documents(name)]
 
 def test_the_golden_feeds_are_all_there() -> None:
     wanted = {"full", "summary", "minimal", "empty", "several-languages", "enclosures", "difficult-text", "permalink-ids"}
-    wanted |= {"archived", "archive-1", "archive-2", "tombstones"}
+    wanted |= {"archived", "archive-1", "archive-2", "tombstones", "podcast", "media-rss", "google-news", *PROFILES}
     assert wanted <= set(NAMES)
     assert {path.name for path in GOLDEN.iterdir() if path.is_file() and path.suffix != ".toml"} == set(FILES)
 
