@@ -78,13 +78,16 @@ def _lines(article: Article, style: Style, msn: bool) -> Iterator[str]:
         yield _thumbnail(article.image)
     if article.images or any(_kind(each) in ("audio", "video", "image") for each in article.attachments):
         if article.rating:
-            yield line("rating", article.rating.value, scheme=article.rating.scheme)
+            simple = article.rating.scheme == "urn:simple"
+            yield line("rating", article.rating.value, scheme=None if simple else article.rating.scheme)
         if article.restriction:
             limits = article.restriction
             yield line("restriction", limits.value, relationship=limits.relationship, type=limits.type)
 
 
 def _of_msn(image: Image, style: Style) -> Iterator[str]:
+    if not image.credit and style.msn.licensor:
+        yield line("credit", style.msn.licensor)
     if image.caption or image.alt:
         yield line("text", image.caption or image.alt)
     yield line("thumbnail", url=image.url)

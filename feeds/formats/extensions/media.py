@@ -37,7 +37,9 @@ class MediaEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no ty
         if article.image:
             _thumbnail(entry, article.image)
         if article.rating and article.has_media:
-            _add(entry, "rating", article.rating.value, scheme=article.rating.scheme)
+            # Without a scheme it is the simple one, and validators take no other name for that.
+            scheme = article.rating.scheme if article.rating.scheme != "urn:simple" else None
+            _add(entry, "rating", article.rating.value, scheme=scheme)
         if (limits := article.restriction) and article.has_media:
             _add(entry, "restriction", limits.value, relationship=limits.relationship, type=limits.type)
         return entry

@@ -28,6 +28,8 @@ class MsnEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no type
             etree.SubElement(entry, f"{{{DCTERMS}}}valid").text = valid
         msn = self.style.msn
         for image, content in zip(self.article.images, entry.iterfind(f"{{{MEDIA}}}content[@medium='image']"), strict=False):
+            if not image.credit and msn.licensor:
+                etree.SubElement(content, f"{{{MEDIA}}}credit").text = msn.licensor
             if words := image.caption or image.alt:
                 etree.SubElement(content, f"{{{MEDIA}}}text").text = words
             etree.SubElement(content, f"{{{MEDIA}}}thumbnail", url=image.url)
