@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from feeds.check.profiles.media import MEDIA
 from feeds.check.profiles.partners import CREATOR, channels, has, heavier, items
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, attribute, most
-from feeds.check.profiles.specimen import ENCODED, Specimen
+from feeds.check.profiles.specimen import ENCODED, Node, Specimen
 from feeds.check.profiles.values import one_of
 
 NAMESPACE = "http://www.smartnews.be/snf"
@@ -35,6 +37,16 @@ def _size(specimen: Specimen) -> Found:
         width, height = node.attributes.get("width", ""), node.attributes.get("height", "")
         if (width.isdecimal() and int(width[:9]) < 320) or (height.isdecimal() and int(height[:9]) < 240):
             yield node.at(f"{width}x{height}")
+
+
+def _unless_deleted(test: Callable[[Node], bool]) -> Callable[[Node], bool]:
+    """What an item must be so that is there; one that tells of what was taken down need not be."""
+
+    def look(node: Node) -> bool:
+        status = node.find(f"{MEDIA}status")
+        return (status is not None and status.attributes.get("state") == "deleted") or test(node)
+
+    return look
 
 
 SMARTNEWS = Profile(
@@ -80,18 +92,22 @@ SMARTNEWS = Profile(
             MUST,
             _SPEC,
             "an item needs its whole text in content:encoded",
-            items(has(ENCODED), "content:encoded"),
+            items(_unless_deleted(has(ENCODED)), "content:encoded"),
         ),
         Demand(
             "smartnews-thumbnail",
             SHOULD,
             _SPEC,
             "an item needs a media:thumbnail of 320 by 240 pixels at least",
-            items(has(f"{MEDIA}thumbnail"), "media:thumbnail"),
+            items(_unless_deleted(has(f"{MEDIA}thumbnail")), "media:thumbnail"),
         ),
         Demand("smartnews-thumbnail-size", SHOULD, _SPEC, "a media:thumbnail has 320 by 240 pixels at least", _size),
-        Demand("smartnews-creator", SHOULD, _SPEC, "say who wrote it: dc:creator", items(has(CREATOR), "dc:creator")),
-        Demand("smartnews-category", SHOULD, _SPEC, "give an item a category", items(has("category"), "category")),
+        Demand(
+            "smartnews-creator", SHOULD, _SPEC, "say who wrote it: dc:creator", items(_unless_deleted(has(CREATOR)), "dc:creator")
+        ),
+        Demand(
+            "smartnews-category", SHOULD, _SPEC, "give an item a category", items(_unless_deleted(has("category")), "category")
+        ),
         Demand(
             "smartnews-status",
             MUST,
