@@ -91,6 +91,7 @@ def serve(
 @config_option
 @base_url_option
 @state_option
+@click.option("--compress", is_flag=True, help="Write the gzip of every text beside it, as rss.xml.gz.")
 @accept_option
 @fail_on_option
 def build(
@@ -99,6 +100,7 @@ def build(
     config: Path | None,
     base_url: str | None,
     state: Path | None,
+    compress: bool,
     accepted: bool,
     fail_on: str,
 ) -> None:
@@ -110,7 +112,7 @@ def build(
         with opened(settings) as store:
             with progress() as meter:
                 number, prepared = _publish(settings, store, accepted, meter)
-                files = export(settings, store, out, meter)
+                files = export(settings, store, out, meter, compress)
             _tell(settings, prepared, f"edition {number}")
         click.echo(f"Wrote {count(files, 'file')} to {out}")
         leave(prepared.problems, fail_on)

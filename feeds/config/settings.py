@@ -125,6 +125,30 @@ def _address(value: str) -> str:
     return value
 
 
+def target(value: str) -> str:
+    """Where an old address leads: an address, or a path of ours in its written form."""
+    if value.startswith("/") and not value.startswith("//") and not _NO_URL.search(value):
+        return value
+    try:
+        return _address(value)
+    except ValueError:
+        raise ValueError("give an http or https URL, or a path of this service like /rss.xml") from None
+
+
+def _host(value: str) -> str:
+    """A name or address as the Host header has it, without port. Raises ValueError."""
+    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253}", value):
+        raise ValueError("give the name of a host without scheme and port, like feeds.example.com")
+    return value.lower()
+
+
+def _rate(value: str) -> str:
+    """So many polls in so long."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}/[1-9]?[0-9]{0,3} ?(second|minute|hour|day)s?", value):
+        raise ValueError("write how many in how long, like 12/hour or 1/30 minutes")
+    return value
+
+
 def _token(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{22,128}", value):
         raise ValueError("give 22 to 128 letters, digits, - and _ that nobody can guess, as `openssl rand -hex 16` makes them")
@@ -268,6 +292,8 @@ class FeedTable(Table):
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
     archive: Annotated[int, Field(ge=0, le=1_000)] = 0
     profiles: list[Profile] = ["readers"]
+    moved: Annotated[str, Field(max_length=2000), AfterValidator(target)] | None = None
+    retired: bool = False
 
 
 class NotifyTable(Table):
@@ -282,6 +308,18 @@ class HttpTable(Table):
     """How documents are served: the table ``[http]`` of the configuration. ``max_age`` is in seconds."""
 
     max_age: Annotated[int, Field(ge=0, le=31_536_000)] = 300
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
+    unconditional_polls: Annotated[str, AfterValidator(_rate)] | None = None
+    access_log: Literal["off", "json", "common"] = "off"
+    access_log_file: Text | None = None
+
+
+class StatusTable(Table):
+    """Who may see how the service is doing: the table ``[status]``."""
+
+    token: Annotated[Annotated[str, AfterValidator(_token)] | None, Field(repr=False)] = None
+    local: bool = True
 
 
 class Settings(Table):
@@ -294,3 +332,6 @@ class Settings(Table):
     feeds: list[FeedTable] = []
     http: HttpTable = HttpTable()
     notify: NotifyTable = NotifyTable()
+    redirects: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    status: StatusTable = StatusTable()
