@@ -834,3 +834,20 @@ class Published:
     def identity(self) -> bytes:
         """The bytes without a coding, which few ask for: unpacked when somebody does."""
         return decompress(self.gzip)
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered: how often, with how many bytes, and how many the whole texts have as they are.
+
+    ``feed`` is the name of a feed, or ``*``; ``reader`` a name of the table of readers; ``subscribers`` the largest number
+    that the reader told. What is not told apart has its default.
+    """
+
+    answers: int
+    sent: int
+    whole: int
+    subscribers: int = 0
+    hour: datetime | None = None
+    feed: str = "*"
+    reader: str = ""
+    status: int = 0

@@ -54,6 +54,7 @@ from feeds.store.schema import (
     text,
     tombstone,
 )
+from feeds.store.traffic import Traffic
 
 __all__ = ["FILE_NAME", "SQLITE", "Kept", "Store"]
 
@@ -78,7 +79,8 @@ class Store:
     """One store in one state directory; with ``directory`` None one in memory; with ``url`` one on a server.
 
     Safe to use from several threads and, unless in memory, from several processes: one writes at a time, all may read.
-    Every method raises StoreError when the database cannot do what it is asked. ``index`` is where work is saved.
+    Every method raises StoreError when the database cannot do what it is asked. ``index`` is where work is saved, ``traffic``
+    what was answered.
     """
 
     def __init__(self, directory: Path | None, url: str = SQLITE) -> None:
@@ -118,6 +120,7 @@ class Store:
         self._database = database
         self._read, self._write = database.read, database.write
         self.index = Index(database)
+        self.traffic = Traffic(database)
 
     @contextmanager
     def _closing(self) -> Iterator[None]:
@@ -261,6 +264,13 @@ class Store:
         """Where the documents of the current edition stand, in order."""
         with self._read() as connection:
             return list(connection.scalars(_CURRENT.with_only_columns(manifest.c.path).order_by(manifest.c.path)))
+
+    def sizes(self) -> dict[str, tuple[int, datetime]]:
+        """How many bytes the documents of the current edition have, and when they last changed, by path."""
+        asked = (manifest.c.path, manifest.c.last_modified, sa.func.length(blob.c.identity).label("size"))
+        with self._read() as connection:
+            rows = connection.execute(_CURRENT.with_only_columns(*asked).order_by(manifest.c.path)).all()
+        return {row.path: (row.size, _instant(row.last_modified)) for row in rows}
 
     def body(self, digest: str) -> bytes:
         """The bytes of a document by their hash; none where they are gone."""
