@@ -18,6 +18,7 @@ from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.store import Store
 from feeds.web import assets, old, problems, respond, sitemap
+from feeds.web.answer import measure
 from feeds.web.pages import Page, Pages, furnish
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ class _Views:
         if shown is None or body is None:
             raise NotFound
         max_age = self._freshness().max_age(self.config)
+        measure(len(body) if isinstance(body, bytes) else body.stat().st_size)
         if isinstance(body, bytes):
             tag = hashlib.sha256(body).hexdigest()[:32]
             response = send_file(io.BytesIO(body), shown.type, conditional=True, etag=tag, max_age=max_age)
