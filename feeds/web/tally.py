@@ -14,10 +14,13 @@ from datetime import UTC, datetime
 from multiprocessing.util import Finalize
 from typing import TypeAlias
 
+from feeds.config import Config
 from feeds.errors import FeedsError
 from feeds.model import Answers
 from feeds.store import Store
+from feeds.web.accesslog import access_log
 from feeds.web.agents import recognise
+from feeds.web.answer import Told
 
 log = logging.getLogger(__name__)
 
@@ -128,3 +131,19 @@ def _summed(counts: Mapping[_Key, _Count]) -> list[Answers]:
         Answers(answers, sent, whole, max(subscribers), feed=feed, reader=reader, status=status)
         for (feed, reader, status), ((answers, sent, whole), subscribers) in sums.items()
     ]
+
+
+def told(config: Config, store: Store) -> Told:
+    """What is to be told of every answer: the counts, and the access log where there is one.
+
+    Raises UsageError where that cannot be written.
+    """
+    tally, noted = Tally(store), access_log(config)
+    if noted is None:
+        return tally
+
+    def both(environ: Mapping[str, object], status: int, sent: int, whole: int, feed: str | None) -> None:
+        tally(environ, status, sent, whole, feed)
+        noted(environ, status, sent, whole, feed)
+
+    return both

@@ -17,7 +17,7 @@ from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.store import Store
-from feeds.web import assets, old, problems, respond, sitemap
+from feeds.web import assets, old, problems, respond, sitemap, status
 from feeds.web.answer import measure
 from feeds.web.pages import Page, Pages, furnish
 
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 def register(app: Flask, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
     """Give ``app`` every address of the service, answered from ``store`` at the time that ``clock`` tells."""
     furnish(app, config.site)
+    app.url_map.merge_slashes = False  # which would lead to the Host of the request
     views = _Views(config, store, clock, Pages(config.site, store, config.addresses.moved))
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)
@@ -38,6 +39,7 @@ def register(app: Flask, config: Config, store: Store, clock: Callable[[], datet
     app.add_url_rule(f"/{sitemap.FILE_NAME}", "sitemap", views.sitemap, defaults={"number": 0})
     app.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", views.sitemap)
     app.add_url_rule(f"/{problems.SEGMENT}/<token>/<name>", "problems", views.problems)
+    status.register(app, config, store, clock)
     app.add_url_rule("/<path:path>", "published", views.published)
     app.register_error_handler(HTTPException, views.failed)
     app.register_error_handler(StoreError, views.broken)
@@ -135,7 +137,9 @@ class _Views:
         return Response(text, status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
     def failed(self, error: HTTPException) -> Response:
-        """A page that says what is wrong with the request."""
+        """A page that says what is wrong with the request; or the address that was meant, which is never made of its Host."""
+        if error.code == 404 and request.path.startswith("//"):
+            return self._redirect(request.path.lstrip("/"))
         if error.code is None or error.code < 400:
             return _own(error.get_response())
         html = self.pages.missing(error.code, error.name, error.description or "")

@@ -57,6 +57,7 @@ EXPECTED = {
     "static/favicon.ico",
     "static/icon.svg",
     "static/page.js",
+    "static/status.css",
     "static/style.css",
     "favicon.ico",
     "robots.txt",
