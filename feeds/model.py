@@ -835,6 +835,7 @@ class Published:
         """The bytes without a coding, which few ask for: unpacked when somebody does."""
         return decompress(self.gzip)
 
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What was answered: how often, with how many bytes, and how many the whole texts have as they are.

@@ -266,11 +266,14 @@ class Store:
             return list(connection.scalars(_CURRENT.with_only_columns(manifest.c.path).order_by(manifest.c.path)))
 
     def sizes(self) -> dict[str, tuple[int, datetime]]:
-        """How many bytes the documents of the current edition have, and when they last changed, by path."""
-        asked = (manifest.c.path, manifest.c.last_modified, sa.func.length(blob.c.identity).label("size"))
+        """How many bytes the documents of the current edition have as they are, and when they last changed, by path."""
+        # The last four bytes of a gzip are the size of what is in it (RFC 1952 §2.3.1).
+        end = sa.func.substr(blob.c.gzip, sa.func.length(blob.c.gzip) - 3).label("end")
         with self._read() as connection:
-            rows = connection.execute(_CURRENT.with_only_columns(*asked).order_by(manifest.c.path)).all()
-        return {row.path: (row.size, _instant(row.last_modified)) for row in rows}
+            rows = connection.execute(
+                _CURRENT.with_only_columns(manifest.c.path, manifest.c.last_modified, end).order_by(manifest.c.path)
+            ).all()
+        return {row.path: (int.from_bytes(row.end, "little"), instant(row.last_modified)) for row in rows}
 
     def body(self, digest: str) -> bytes:
         """The bytes of a document by their hash; none where they are gone."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from feeds.model import Answers
-from tests.conftest import NOW
+from feeds.publish import publish
+from tests.conftest import NOW, Newsroom, article, configured
 from tests.servers import Place
 
 
@@ -41,3 +42,10 @@ def test_old_hours_become_one_sum_and_totals_never_go_back(place: Place) -> None
 
 def test_nothing_was_answered_yet(place: Place) -> None:
     assert place.open().traffic.sums("feed") == place.open().traffic.sums() == []
+
+
+def test_documents_have_the_sizes_that_they_have(place: Place, newsroom: Newsroom) -> None:
+    config, store = configured(newsroom({"a.md": article("A", body="word " * 1000)})), place.open()
+    publish(config, store, NOW)
+
+    assert store.sizes() == {each.path: (len(each.identity), each.last_modified) for each in store.documents()}
