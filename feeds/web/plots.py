@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from feeds.model import Answers
 
 # In the units of the picture, which takes the width that there is.
-WIDTH, HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 10, 26
+WIDTH, HEIGHT = 480, 200
+LEFT, _RIGHT, _TOP, _BOTTOM = 68, 8, 10, 26
 # At most so many labels below the bars.
-_LABELS = 8
+_LABELS = 7
 
 # What is told apart, in the order in which it is stacked: a name for the style sheet, words, and which answers it is.
 SHARES: tuple[tuple[str, str, Callable[[int], bool]], ...] = (
@@ -28,13 +28,14 @@ SHARES: tuple[tuple[str, str, Callable[[int], bool]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time up to now, in ``count`` parts of ``step``."""
+    """A stretch of time up to now, in ``count`` parts of ``step``; ``label`` is how some are labelled, ``row`` how each is."""
 
     name: str
     title: str
     step: timedelta
     count: int
     label: str
+    row: str
 
     def begins(self, now: datetime) -> datetime:
         """Its first hour; the last part holds the hour of ``now``."""
@@ -43,9 +44,9 @@ class Period:
 
 
 PERIODS = (
-    Period("day", "The last day", timedelta(hours=1), 24, "%H:%M"),
-    Period("week", "The last week", timedelta(hours=6), 28, "%m-%d %H:%M"),
-    Period("month", "The last thirty days", timedelta(days=1), 30, "%m-%d"),
+    Period("day", "The last day", timedelta(hours=1), 24, "%H:%M", "%H:%M"),
+    Period("week", "The last week", timedelta(hours=6), 28, "%m-%d", "%m-%d %H:%M"),
+    Period("month", "The last thirty days", timedelta(days=1), 30, "%m-%d", "%m-%d"),
 )
 
 
@@ -120,9 +121,9 @@ def _plot(
     shown: Callable[[float], str],
 ) -> Plot:
     most = _round(max(map(sum, stacks), default=0))
-    width, height = (WIDTH - _LEFT - _RIGHT) / len(stacks), HEIGHT - _TOP - _BOTTOM
+    width, height = (WIDTH - LEFT - _RIGHT) / len(stacks), HEIGHT - _TOP - _BOTTOM
     begin = period.begins(now)
-    times = [(begin + period.step * at).astimezone(zone).strftime(period.label) for at in range(len(stacks))]
+    times = [(begin + period.step * at).astimezone(zone) for at in range(len(stacks))]
     bars = []
     for at, stack in enumerate(stacks):
         top = float(_TOP + height)
@@ -131,16 +132,20 @@ def _plot(
                 tall = height * value / most
                 top -= tall
                 bars.append(
-                    Bar(name, round(_LEFT + at * width + width * 0.1, 2), round(top, 2), round(width * 0.8, 2), round(tall, 2))
+                    Bar(name, round(LEFT + at * width + width * 0.1, 2), round(top, 2), round(width * 0.8, 2), round(tall, 2))
                 )
     every = math.ceil(len(stacks) / _LABELS)
     totals = [sum(stack[at] for stack in stacks) for at in range(len(series))]
     return Plot(
         bars=tuple(bars),
         lines=tuple((round(_TOP + height * (1 - part / 2), 2), shown(most * part / 2)) for part in range(3)),
-        labels=tuple((round(_LEFT + (at + 0.5) * width, 2), times[at]) for at in range(0, len(stacks), every)),
+        labels=tuple(
+            (round(LEFT + (at + 0.5) * width, 2), times[at].strftime(period.label)) for at in range(0, len(stacks), every)
+        ),
         series=tuple((name, words, shown(total)) for (name, words), total in zip(series, totals, strict=True)),
-        rows=tuple((time, tuple(map(shown, stack))) for time, stack in zip(times, stacks, strict=True) if any(stack)),
+        rows=tuple(
+            (time.strftime(period.row), tuple(map(shown, stack))) for time, stack in zip(times, stacks, strict=True) if any(stack)
+        ),
     )
 
 

@@ -203,7 +203,12 @@ def module(name: str) -> Callable[[], str | None]:
 
 
 def program(name: str) -> Callable[[], str | None]:
-    return lambda: None if shutil.which(name) else f"{name} is not installed"
+    def missing() -> str | None:
+        if shutil.which(name) is None and os.environ.get(f"FEEDS_TESTS_NEED_{name.upper()}"):
+            raise AssertionError(f"{name} is not installed")
+        return None if shutil.which(name) else f"{name} is not installed"
+
+    return missing
 
 
 def node(name: str) -> Callable[[], str | None]:
