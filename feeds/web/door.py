@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from cachetools import LRUCache
@@ -33,6 +33,14 @@ _HEALTH = frozenset({"/healthz", "/readyz"})
 _FILES = frozenset(format.file_name for format in FORMATS.values())
 
 
+class Refusal(NamedTuple):
+    """An answer that says why not."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
 class Door:
     """Lets requests through to ``inside``, or says why not. ``clock`` gives seconds."""
 
@@ -48,30 +56,45 @@ class Door:
         self._limiter = FixedWindowRateLimiter(_Memory(clock))
         self._aliases = frozenset(f"/{path}" for path in config.addresses.aliases)
 
+    def refused(self, environ: Mapping[str, Any]) -> Refusal | None:
+        """Why a request is not let through; None where it is. It is told."""
+        path = str(environ.get("PATH_INFO", ""))
+        refusal = None
+        if self._hosts and path not in _HEALTH and not self._ours(environ):
+            refusal = _refusal("421 Misdirected Request", "This is not the host that you asked for.")
+        elif self._limited(environ, path) and (wait := self._overdone(environ, path)) is not None:
+            text = "You fetched this often without asking whether it changed. Send If-None-Match or If-Modified-Since."
+            refusal = _refusal("429 Too Many Requests", text, wait)
+        if refusal is None:
+            return None
+        if environ.get("REQUEST_METHOD") == "HEAD":
+            refusal = refusal._replace(body=b"")
+        if self._told is not None:
+            self._told(environ, int(refusal.status[:3]), len(refusal.body), len(refusal.body), None)
+        return refusal
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        path = str(environ.get("PATH_INFO", ""))
-        if self._hosts and path not in _HEALTH and not self._ours(environ):
-            return self._refuse(environ, start_response, "421 Misdirected Request", "This is not the host that you asked for.")
-        if self._rate is not None and self._limited(environ, path):
-            wait = self._overdone(environ, path)
-            if wait is not None:
-                text = "You fetched this often without asking whether it changed. Send If-None-Match or If-Modified-Since."
-                return self._refuse(environ, start_response, "429 Too Many Requests", text, wait)
-        return self._inside(environ, start_response)
+        refusal = self.refused(environ)
+        if refusal is None:
+            return self._inside(environ, start_response)
+        start_response(refusal.status, refusal.headers)
+        return [refusal.body]
 
-    def _ours(self, environ: WSGIEnvironment) -> bool:
+    def _ours(self, environ: Mapping[str, Any]) -> bool:
         host = str(environ.get("HTTP_HOST") or "").lower()
         name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
         return name.rstrip(".") in self._hosts or clients.local(environ)
 
-    def _limited(self, environ: WSGIEnvironment, path: str) -> bool:
-        """Whether this asks for a whole document of a feed, come what may."""
+    def _limited(self, environ: Mapping[str, Any], path: str) -> bool:
+        """Whether this asks for a whole document of a feed, come what may, and that is limited."""
+        if self._rate is None:
+            return False
         known = path.rpartition("/")[2] in _FILES or path in self._aliases
         asks = environ.get("HTTP_IF_NONE_MATCH") or environ.get("HTTP_IF_MODIFIED_SINCE")
         return known and not asks and environ.get("REQUEST_METHOD") == "GET"
 
-    def _overdone(self, environ: WSGIEnvironment, path: str) -> int | None:
+    def _overdone(self, environ: Mapping[str, Any], path: str) -> int | None:
         """For how many seconds this client has had enough of this document; None where it has not."""
         if self._rate is None:
             return None
@@ -83,23 +106,18 @@ class Door:
         reset, _ = self._limiter.get_window_stats(self._rate, key)
         return max(1, math.ceil(reset - self._clock()))
 
-    def _refuse(
-        self, environ: WSGIEnvironment, start_response: StartResponse, status: str, text: str, wait: int | None = None
-    ) -> Iterable[bytes]:
-        body = f"{text}\n".encode()
-        headers = [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        if wait is not None:
-            headers.append(("Retry-After", str(wait)))
-        start_response(status, headers)
-        body = b"" if environ.get("REQUEST_METHOD") == "HEAD" else body
-        if self._told is not None:
-            self._told(environ, int(status[:3]), len(body), len(body), None)
-        return [body]
+
+def _refusal(status: str, text: str, wait: int | None = None) -> Refusal:
+    body = f"{text}\n".encode()
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if wait is not None:
+        headers.append(("Retry-After", str(wait)))
+    return Refusal(status, headers, body)
 
 
 class _Memory(Storage):
