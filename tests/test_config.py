@@ -531,6 +531,12 @@ name = "radio"
     assert (problem.field or "").startswith("feeds[2].")
 
 
+def test_old_addresses_are_told_beside_whatever_else_is_wrong(tmp_path: Path) -> None:
+    found = problems(tmp_path, '[http]\nmax_age = "x"\n[redirects]\n"/a" = "/a"\n')
+
+    assert sorted(each.field or "" for each in found) == ["http.max_age", 'redirects."/a"']
+
+
 def test_one_feed_is_left(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, '[[feeds]]\nname = "a"\nretired = true\n')
 

@@ -188,12 +188,22 @@ def _parse(data: bytes, shown: str, home: Path | None, base_url: str | None = No
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
-        raise ConfigurationError(of_validation(error, text, shown) + problems) from error
-    base = _fits(http_url, base_url) or settings.site.base_url or settings.site.url
-    problems += addresses.problems(settings, base, text, shown)
+        wrong = {item["loc"][0] for item in error.errors()}
+        found = of_validation(error, text, shown) + problems
+        if "feeds" not in wrong:  # what old addresses may lead to is known all the same
+            rest = Settings.model_validate({key: value for key, value in table.items() if key not in wrong})
+            found += _old(rest, base_url, text, shown)
+        raise ConfigurationError(found) from error
+    problems += _old(settings, base_url, text, shown)
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _old(settings: Settings, base_url: str | None, text: str, shown: str) -> list[Problem]:
+    """What is wrong with old addresses."""
+    base = _fits(http_url, base_url) or settings.site.base_url or settings.site.url
+    return addresses.problems(settings, base, text, shown)
 
 
 def _resolve(

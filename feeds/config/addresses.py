@@ -145,8 +145,8 @@ class _Checking:
 
     def _alias(self, value: str) -> str | None:
         path = _path(value) if value.startswith("/") else None
-        known = {each for each in self.published if not each.endswith("/") and each}
-        if path in known and not self._moved(path):
+        known = {each for each in self.published if each and not each.endswith("/") and not self._moved(each)}
+        if path in known:
             return None
         if path is not None and path.rpartition("/")[2] in DOCUMENTS.values() and path.partition("/")[0] in self.kinds:
             return None
