@@ -6,11 +6,14 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from feeds.config import RESERVED, Config, Settings, for_directory, load, state_directory
+from feeds.config import RESERVED, Config, Settings, addresses, for_directory, load, state_directory
 from feeds.errors import ConfigurationError, UsageError
 from feeds.model import Content, FeedSpec, Kind, Person, Problem, Terms
 
@@ -25,6 +28,7 @@ def written(tmp_path: Path, text: str | bytes) -> Path:
 
 
 LOCAL = "http://127.0.0.1:8000/"
+BASE = "https://feeds.example.com/"
 
 
 def loaded(path: Path, base_url: str | None = None) -> Config:
@@ -535,6 +539,31 @@ def test_old_addresses_are_told_beside_whatever_else_is_wrong(tmp_path: Path) ->
     found = problems(tmp_path, '[http]\nmax_age = "x"\n[redirects]\n"/a" = "/a"\n')
 
     assert sorted(each.field or "" for each in found) == ["http.max_age", 'redirects."/a"']
+
+
+_PATHS = st.text("/ab.%2eé?#\\\x00x", max_size=8).map("/".__add__) | st.sampled_from(["/a", "/a/", "/b", "/rss.xml", "/world/"])
+
+
+@given(
+    redirects=st.dictionaries(_PATHS, _PATHS | st.text(max_size=12) | st.just("gone"), max_size=4),
+    aliases=st.dictionaries(_PATHS, _PATHS, max_size=3),
+)
+def test_whatever_is_written_is_told_or_leads_somewhere_else(redirects: dict[str, str], aliases: dict[str, str]) -> None:
+    settings = Settings.model_validate(
+        {
+            "redirects": redirects,
+            "aliases": aliases,
+            "feeds": [{"name": ""}, {"name": "world"}, {"name": "x", "moved": "/world/"}],
+        }
+    )
+    if not addresses.problems(settings, BASE, "", "feeds.toml"):
+        old = addresses.resolve(settings, BASE)
+        kept = {each.strip("/") for each in (*old.redirects, *old.aliases, *old.gone)}
+        assert not kept & {"", "rss.xml", "world", "world/rss.xml", "feeds.opml"}
+        for url in old.redirects.values():
+            assert re.fullmatch(r"https?://\S+", url)
+            assert unquote(url.removeprefix(BASE)).strip("/") not in kept
+        assert all(path.endswith((".xml", ".json", ".opml")) for path in old.aliases.values())
 
 
 def test_one_feed_is_left(tmp_path: Path) -> None:

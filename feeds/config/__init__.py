@@ -189,11 +189,11 @@ def _parse(data: bytes, shown: str, home: Path | None, base_url: str | None = No
         settings = Settings.model_validate(table)
     except ValidationError as error:
         wrong = {item["loc"][0] for item in error.errors()}
-        found = of_validation(error, text, shown) + problems
+        problems = of_validation(error, text, shown) + problems
         if "feeds" not in wrong:  # what old addresses may lead to is known all the same
             rest = Settings.model_validate({key: value for key, value in table.items() if key not in wrong})
-            found += _old(rest, base_url, text, shown)
-        raise ConfigurationError(found) from error
+            problems += _old(rest, base_url, text, shown)
+        raise ConfigurationError(problems) from error
     problems += _old(settings, base_url, text, shown)
     if problems:
         raise ConfigurationError(problems)
