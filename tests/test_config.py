@@ -566,6 +566,14 @@ def test_whatever_is_written_is_told_or_leads_somewhere_else(redirects: dict[str
         assert all(path.endswith((".xml", ".json", ".opml")) for path in old.aliases.values())
 
 
+def test_there_may_be_many_old_addresses_and_not_endlessly_many(tmp_path: Path) -> None:
+    text = "[redirects]\n" + "".join(f'"/old/{number}" = "gone"\n' for number in range(addresses.MOST))
+
+    assert len(loaded(written(tmp_path, text)).addresses.gone) == addresses.MOST
+    (problem,) = problems(tmp_path, text + '"/one-more" = "gone"\n')
+    assert "more than 10,000" in problem.message
+
+
 def test_one_feed_is_left(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, '[[feeds]]\nname = "a"\nretired = true\n')
 
