@@ -15,7 +15,7 @@ from feeds.model import Answers
 from feeds.publish import publish
 from feeds.store import Store
 from feeds.web import create_service, tally
-from feeds.web.readers import READERS, recognise
+from feeds.web.agents import READERS, recognise
 from feeds.web.tally import Tally
 from tests.conftest import NOW, Newsroom, article, configured
 
