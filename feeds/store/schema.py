@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 6
+VERSION = 7
 
 metadata = MetaData()
 

@@ -12,7 +12,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
@@ -21,6 +21,7 @@ from urllib.parse import quote
 from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import UsageError
+from feeds.model import Listing
 from feeds.progress import Meter, Stage, metered, still
 from feeds.store import Store
 from feeds.web import create_app, forwarding, sitemap
@@ -91,7 +92,7 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[File]:
     client = app.test_client()
     changed = store.changed()
     when = None if changed is None else changed[1].timestamp()
-    listings = [each for each in store.listings() or () if each.name not in config.addresses.moved]
+    listings = _listings(config, store)
     pages = ["", *(f"{listing.name}/" for listing in listings if listing.name)]
     pages += sorted({f"{listing.subject.kind}/" for listing in listings if listing.subject})
     pages += [f"{name}/" for name in store.pages()]
@@ -112,16 +113,25 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[File]:
             yield f"media/{shown.path}", body, when, None
     for document in filter(None, map(store.document, store.paths())):
         yield document.path, document.identity, document.last_modified.timestamp(), document.gzip
-    taken = {*pages, *store.paths()}
+    yield from _old(config, store, {*pages, *store.paths()}, when)
+
+
+def _old(config: Config, store: Store, taken: Collection[str], when: float | None) -> Iterator[File]:
+    """What files can tell of old addresses at which nothing of what is ``taken`` stands."""
     for copy, path in forwarding.copies(config, taken):
         if (same := store.document(path)) is not None:
             yield copy, same.identity, same.last_modified.timestamp(), same.gzip
-    leads = forwarding.leads(config, listings, taken)
+    leads = forwarding.leads(config, _listings(config, store), taken)
     for lead in leads:
         if lead.page:
             yield f"{lead.path}index.html", forwarding.page(lead.url).encode(), when, None
     yield forwarding.HOSTS_FILE, forwarding.for_hosts(leads).encode(), when, None
     yield forwarding.NGINX_FILE, forwarding.for_nginx(config, leads).encode(), when, None
+
+
+def _listings(config: Config, store: Store) -> list[Listing]:
+    """The feeds that are listed: they did not move elsewhere."""
+    return [each for each in store.listings() or () if each.name not in config.addresses.moved]
 
 
 def _compressed(file: File) -> Iterator[File]:

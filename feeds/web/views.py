@@ -58,7 +58,7 @@ class _Views:
         return self._page(freshness, page)
 
     def published(self, path: str) -> Response:
-        """A document, a page for people (an article, a feed, its archive, a group of feeds), or where what is asked for is now."""
+        """A document, a page for people, or where what is asked for is now."""
         if (departed := old.departed(self.config.addresses, path)) is not None:
             return self._old(departed)
         if (document := self.store.document(path)) is not None:

@@ -71,12 +71,10 @@ class Feedparser(Client):
             return
         assert not read.bozo
         self.known = {"etag": read.etag, "modified": read.modified}
-        self.take(
-            [
-                Entry(each.id, each.title, date(each.published), tuple(one.href for one in each.enclosures))
-                for each in read.entries
-            ]
-        )
+        new = [Entry(e.id, e.title, date(e.published), tuple(one.href for one in e.enclosures)) for e in read.entries]
+        # It asks for deltas (A-IM): with 226 come the entries that are new or were changed.
+        kept = self.entries if read.status == 226 else {}
+        self.take(list({**kept, **{each.id: each for each in new}}.values()))
 
 
 class Reader(Client):
