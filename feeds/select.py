@@ -156,6 +156,7 @@ def fill(
         smartnews=spec.smartnews,
         msn=spec.msn,
         feedly=spec.feedly,
+        stands_at=spec.stands_at,
     )
 
 

@@ -41,7 +41,7 @@ from feeds.watch import follow
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
 GRACE = 5
@@ -74,6 +74,7 @@ def serve(
         shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
         settings = configured(directory, config, base_url, state, f"http://{shown_host}:{port}/")
         _free(host, port)
+        _noted(settings)
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
@@ -91,6 +92,7 @@ def serve(
 @config_option
 @base_url_option
 @state_option
+@click.option("--compress", is_flag=True, help="Write the gzip of every text beside it, as rss.xml.gz.")
 @accept_option
 @fail_on_option
 def build(
@@ -99,6 +101,7 @@ def build(
     config: Path | None,
     base_url: str | None,
     state: Path | None,
+    compress: bool,
     accepted: bool,
     fail_on: str,
 ) -> None:
@@ -110,7 +113,7 @@ def build(
         with opened(settings) as store:
             with progress() as meter:
                 number, prepared = _publish(settings, store, accepted, meter)
-                files = export(settings, store, out, meter)
+                files = export(settings, store, out, meter, compress)
             _tell(settings, prepared, f"edition {number}")
         click.echo(f"Wrote {count(files, 'file')} to {out}")
         leave(prepared.problems, fail_on)
@@ -177,6 +180,13 @@ def _free(host: str, port: int) -> None:
             raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
 
 
+def _noted(settings: Config) -> None:
+    """That the access log can be written, before anything is served."""
+    from feeds.web.accesslog import access_log
+
+    access_log(settings)
+
+
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
@@ -203,11 +213,13 @@ def _end(publisher: BaseProcess) -> None:
     publisher.join()
 
 
-def _application(settings: Config) -> Flask:
+def _application(settings: Config) -> WSGIApplication:
     """What a worker serves; called in the worker's own process."""
-    from feeds.web import create_app
+    from feeds.web import create_service
+    from feeds.web.tally import told
 
-    return create_app(settings)
+    store = Store(settings.state, settings.store)
+    return create_service(settings, store, told=told(settings, store))
 
 
 def _tell(settings: Config, prepared: Prepared, title: str) -> None:

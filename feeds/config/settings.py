@@ -20,9 +20,12 @@ from feeds.config.values import (
     colour,
     encoding_name,
     feed_name,
+    host_name,
     permalink_pattern,
+    poll_rate,
     secret,
     store_url,
+    target,
     web_address,
     xml_text,
     zone_name,
@@ -141,6 +144,8 @@ class FeedTable(Table):
     smartnews: SmartNewsTable = SmartNewsTable()
     msn: MsnTable = MsnTable()
     feedly: FeedlyTable = FeedlyTable()
+    moved: Annotated[str, Field(max_length=2000), AfterValidator(target)] | None = None
+    retired: bool = False
 
 
 class NewsTable(Table):
@@ -163,6 +168,18 @@ class HttpTable(Table):
     """How documents are served: the table ``[http]`` of the configuration. ``max_age`` is in seconds."""
 
     max_age: Annotated[int, Field(ge=0, le=31_536_000)] = 300
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    hosts: list[Annotated[str, AfterValidator(host_name)]] = []
+    unconditional_polls: Annotated[str, AfterValidator(poll_rate)] | None = None
+    access_log: Literal["off", "json", "common"] = "off"
+    access_log_file: Text | None = None
+
+
+class StatusTable(Table):
+    """Who may see how the service is doing: the table ``[status]``."""
+
+    token: Annotated[Annotated[str, AfterValidator(secret)] | None, Field(repr=False)] = None
+    local: bool = True
 
 
 class Settings(Table):
@@ -176,3 +193,6 @@ class Settings(Table):
     news: NewsTable = NewsTable()
     http: HttpTable = HttpTable()
     notify: NotifyTable = NotifyTable()
+    redirects: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    status: StatusTable = StatusTable()

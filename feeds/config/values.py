@@ -149,6 +149,30 @@ def web_address(value: str) -> str:
     return value
 
 
+def target(value: str) -> str:
+    """Where an old address leads: an address, or a path of ours in its written form."""
+    if value.startswith("/") and not value.startswith("//") and not _NO_URL.search(value):
+        return value
+    try:
+        return web_address(value)
+    except ValueError:
+        raise ValueError("give an http or https URL, or a path of this service like /rss.xml") from None
+
+
+def host_name(value: str) -> str:
+    """A name or address as the Host header has it, without port. Raises ValueError."""
+    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253}", value):
+        raise ValueError("give the name of a host without scheme and port, like feeds.example.com")
+    return value.lower()
+
+
+def poll_rate(value: str) -> str:
+    """``value`` where it is so many polls in so long. Raises ValueError."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}/[1-9]?[0-9]{0,3} ?(second|minute|hour|day)s?", value):
+        raise ValueError("write how many in how long, like 12/hour or 1/30 minutes")
+    return value
+
+
 def secret(value: str) -> str:
     """``value`` where nobody can guess it. Raises ValueError."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{22,128}", value):

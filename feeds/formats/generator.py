@@ -24,6 +24,7 @@ from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
 from feeds.formats.extensions.history import History
 from feeds.formats.extensions.itunes import ItunesEntry, ItunesFeed
 from feeds.formats.extensions.media import MEDIA, MediaEntry
+from feeds.formats.extensions.moves import Moves
 from feeds.formats.extensions.podcastindex import PodcastEntry, PodcastFeed
 from feeds.formats.extensions.tombstones import Tombstones
 from feeds.formats.extensions.translations import Translations
@@ -93,6 +94,8 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made.register_extension("translations", Translations, BaseEntryExtension)
     made.register_extension("history", History, BaseEntryExtension)
     made.register_extension("tombstones", Tombstones, BaseEntryExtension, rss=False)
+    made.register_extension("moves", Moves, BaseEntryExtension, atom=False)
+    made.moves.url = None if feed.page else feed.new_url(file_name)
     made.tombstones.entries = feed.tombstones
     made.register_extension("itunes", ItunesFeed, BaseEntryExtension, atom=False)
     made.register_extension("podcastindex", PodcastFeed, BaseEntryExtension, atom=False)

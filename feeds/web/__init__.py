@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from feeds.config import Config
 from feeds.store import Store
 from feeds.web import views
+from feeds.web.accesslog import masked
+from feeds.web.answer import Told, tell
+from feeds.web.door import Door
+from feeds.web.fastpath import FastLane
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 # Nothing that this service does takes a body.
 MAX_REQUEST_BYTES = 64 * 1024
@@ -23,17 +32,41 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now) -> Flask:
-    """The WSGI application that serves what ``store`` holds; by default the store of ``config``.
+def create_service(
+    config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now, told: Told | None = None
+) -> WSGIApplication:
+    """What a server serves: a WSGI callable that answers for published documents itself and has Flask behind it.
 
-    ``clock`` tells the time of an answer.
-    Raises StoreError where that cannot be opened.
+    ``told`` is called once per answer, whoever gave it. Otherwise as :func:`create_app`.
     """
-    app = Flask(__name__, static_folder=None)
+    known = store or Store(config.state, config.store)
+    lane = FastLane(create_app(config, known, clock, told))
+    return Door(config, lane, told) if config.http.hosts or config.http.unconditional_polls else lane
+
+
+def create_app(
+    config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now, told: Told | None = None
+) -> Flask:
+    """The Flask application that answers for every address from ``store``, by default the store of ``config``.
+
+    It knows the documents too, by the code that :func:`create_service` puts in front of it. ``clock`` tells the time of
+    an answer; ``told`` is called once per answer with its figures. Raises StoreError where the store cannot be opened.
+    """
+    app = _Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    if told is not None:
+        app.after_request(partial(tell, told))
     app.after_request(_nosniff)
     views.register(app, config, store or Store(config.state, config.store), clock)
     return app
+
+
+class _Application(Flask):
+    """Flask, which never writes the whole of an address that holds a token into its log."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Note what nobody expected."""
+        self.logger.error("Exception on %s [%s]", masked(request.path), request.method, exc_info=exc_info)  # type: ignore[arg-type]
 
 
 def _nosniff(response: Response) -> Response:

@@ -13,6 +13,7 @@ from flask import Request, Response
 from feeds.config import Config
 from feeds.formats import FORMATS
 from feeds.model import Published
+from feeds.web.answer import measure
 from feeds.web.assets import Asset
 
 PAGE_POLICY = (
@@ -42,6 +43,7 @@ class Freshness:
 def document(config: Config, published: Published, request: Request, now: datetime) -> Response:
     """The answer to a GET or HEAD of a published document: 200, or 304 where the client has it."""
     gzipped = accepts_gzip(request)
+    measure(len(published.identity), published.feed)
     response = Response(published.gzip if gzipped else published.identity, content_type=published.media_type)
     if gzipped:
         response.headers["Content-Encoding"] = "gzip"
@@ -81,6 +83,7 @@ def made(
     coded: bool = False,
 ) -> Response:
     """The answer to a request for something made of the edition of ``modified``; ``coded`` where it gets smaller by gzip."""
+    measure(len(body))
     gzipped = coded and accepts_gzip(request)
     response = Response(gzip.compress(body, PAGE_GZIP_LEVEL, mtime=0) if gzipped else body, content_type=media_type)
     if gzipped:

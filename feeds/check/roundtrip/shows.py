@@ -26,6 +26,8 @@ from feeds.check.roundtrip.lines import (
 from feeds.model import Feed, Problem, Severity
 from feeds.podcasting import Picture, Show
 
+# Where the feed stands now is no word of the podcast's own.
+_MOVED = "{http://www.itunes.com/dtds/podcast-1.0.dtd}new-feed-url"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 
 
@@ -43,7 +45,7 @@ def prove(document: bytes, feed: Feed, path: str) -> list[Problem]:
     if channel is None:
         return []
     told = [*profiles.expected(feed), *(_expected(feed, feed.podcast) if feed.podcast else ())]
-    podcasting = (_read(each) for each in channel if str(each.tag).startswith((_ITUNES, PODCAST)))
+    podcasting = (_read(each) for each in channel if str(each.tag).startswith((_ITUNES, PODCAST)) and each.tag != _MOVED)
     read = [*profiles.found(channel), *podcasting]
     if sorted(told) == sorted(read):
         return []

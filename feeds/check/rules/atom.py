@@ -278,7 +278,7 @@ RULES = (
     Rule("atom-feed", _M, "RFC 4287 §4.1.1", "an Atom document is a feed in the Atom namespace", _root),
     Rule("atom-required", _M, "RFC 4287 §4.1", "a feed and an entry need id, title and updated", _required),
     Rule("atom-once", _M, "RFC 4287 §4.1", "this element may be there only once", _twice),
-    Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author),
+    Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author, across=True),
     Rule("atom-person", _M, "RFC 4287 §3.2", "a person needs a name, and an e-mail address that is one", _person),
     Rule("atom-name", _S, "W3C feed validator, ContainsEmail", "a name is no place for an e-mail address", _names),
     Rule("atom-address", _M, "RFC 4287 §3.2.2, §4.2.5, §4.2.8", "this is no address", _addresses),
@@ -288,8 +288,23 @@ RULES = (
         "atom-id-spelling", _S, "RFC 4287 §4.2.6.1", "ids are compared letter by letter; use the canonical spelling", _ids_spelt
     ),
     # RFC 4287 allows an entry to be there in several versions; no reader shows more than one, and we never write it.
-    Rule("atom-id-unique", _M, "RFC 4287 §4.1.1", "two entries have this id; give each its own", _same_ids, elsewhere=_S),
-    Rule("atom-updated-unique", _S, "W3C feed validator, DuplicateUpdated", "two entries have this updated", _same_updated),
+    Rule(
+        "atom-id-unique",
+        _M,
+        "RFC 4287 §4.1.1",
+        "two entries have this id; give each its own",
+        _same_ids,
+        elsewhere=_S,
+        across=True,
+    ),
+    Rule(
+        "atom-updated-unique",
+        _S,
+        "W3C feed validator, DuplicateUpdated",
+        "two entries have this updated",
+        _same_updated,
+        across=True,
+    ),
     Rule("atom-alternate", _M, "RFC 4287 §4.1.1", "one alternate link for a type and language", _alternates),
     Rule(
         "atom-content",
@@ -298,7 +313,7 @@ RULES = (
         "an entry needs content or an alternate link, and a summary where content is elsewhere",
         _content,
     ),
-    Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words),
+    Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words, across=True),
     Rule("atom-self-link", _S, "RFC 4287 §4.1.1", "a feed needs one link rel=self with its own address", _self_link),
     Rule("atom-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
     Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an address in href", _links),
@@ -319,11 +334,12 @@ RULES = (
         "W3C feed validator, MisplacedMetadata",
         "what describes the feed stands before its entries",
         _metadata_last,
+        across=True,
     ),
     Rule(
         "atom-tombstone", _M, "RFC 6721 §3", "a deleted-entry needs the id of an entry and a date-time of RFC 3339", _tombstones
     ),
-    Rule("atom-tombstone-once", _S, "RFC 6721 §3", "what is deleted is named once and is no entry", _buried_twice),
+    Rule("atom-tombstone-once", _S, "RFC 6721 §3", "what is deleted is named once and is no entry", _buried_twice, across=True),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
     Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
     Rule(
@@ -332,18 +348,15 @@ RULES = (
         "RFC 4287 §3.1.1.1",
         "this is plain text; markup in it is shown as such",
         _plain(has_end_tag),
-        within=True,
     ),
-    Rule(
-        "atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x", within=True
-    ),
-    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous), within=True),
-    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative), within=True),
+    Rule("atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x"),
+    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous)),
+    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative)),
     Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here", _text_type),
     Rule("atom-language", _M, "RFC 4287 §2", "this is no language tag like en or pt-BR", _language),
     Rule("atom-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
+    Rule("atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule(
-        "atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters, within=True
+        "atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces, across=True
     ),
-    Rule("atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

@@ -135,7 +135,7 @@ RULES = (
     Rule(
         "json-attachments", _M, f"{_SPEC}#attachments", "an attachment needs url and mime_type, sizes are numbers", _attachments
     ),
-    Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors),
-    Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url),
+    Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors, across=True),
+    Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url, across=True),
     Rule("json-next-url", _M, f"{_SPEC}#top-level", "next_url leads to another page, not to this one", _next_url),
 )

@@ -297,12 +297,12 @@ RULES = (
         _self_link,
     ),
     Rule("rss-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
-    Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last),
+    Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last, across=True),
     Rule("rss-item", _M, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs a title or a description", _item_words),
     Rule("rss-item-blank", _S, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs words: a title or a description", _item_blank),
     Rule("rss-blank", _S, _SPEC, "this element is empty; leave it out", _blank),
     Rule("rss-guid", _S, f"{_PROFILE}#element-channel-item-guid", "an item needs a guid", _guid_missing),
-    Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice),
+    Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice, across=True),
     Rule(
         "rss-guid-permalink",
         _M,
@@ -347,18 +347,15 @@ RULES = (
         "the image is a GIF, JPEG or PNG of at most 144 by 400",
         _image_form,
     ),
-    Rule(
-        "rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag), within=True
-    ),
-    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED, within=True),
-    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED, within=True),
+    Rule("rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag)),
+    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED),
+    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED),
     Rule(
         "rss-dangerous-html",
         _S,
         f"{_PROFILE}#element-channel-item-description",
         "readers remove this from the HTML",
         _html(dangerous),
-        within=True,
     ),
     Rule(
         "rss-relative-url",
@@ -366,15 +363,14 @@ RULES = (
         f"{_PROFILE}#data-types-url",
         "links and images need absolute addresses",
         _html(relative),
-        within=True,
     ),
     Rule(
         "rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order
     ),
     Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
     Rule("rss-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
+    Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule(
-        "rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters, within=True
+        "rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces, across=True
     ),
-    Rule("rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

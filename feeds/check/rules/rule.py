@@ -39,9 +39,9 @@ class Finding:
 class Rule:
     """A rule as data. ``test`` takes a parsed document and the URL it is served at, and finds what breaks the rule.
 
-    What stands on a line of the document that holds ``unless`` does not break it. ``within`` is whether it looks at nothing
-    beyond one entry, or beyond what describes the feed. ``elsewhere`` is what it weighs in feeds that we did not write, where
-    their specification allows what we do not do ourselves.
+    What stands on a line of the document that holds ``unless`` does not break it. ``across`` is whether it looks at
+    several entries at once, or at entries and what describes the feed. ``elsewhere`` is what it weighs in feeds that we did not
+    write, where their specification allows what we do not do ourselves.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Rule:
     message: str
     test: Callable[[Any, str | None], Iterable[Finding]]
     unless: bytes | None = None
-    within: bool = False
+    across: bool = False
     elsewhere: Severity | None = None
 
 
@@ -216,7 +216,7 @@ def _is_misread(text: str) -> bool:
 
 def unused_namespaces(root: etree._Element, _url: str | None) -> Iterator[Finding]:
     """Prefixes that the root declares and nothing in the document uses."""
-    used = {etree.QName(element).namespace for element in root.iter(etree.Element)}
+    used = {element.tag[1:].partition("}")[0] for element in root.iter("{*}*")}
     for prefix, uri in root.nsmap.items():
         if uri not in used:
             yield at(root, uri, f"xmlns:{prefix}")
