@@ -41,7 +41,7 @@ from feeds.watch import follow
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from flask import Flask
+    from feeds.web.fastpath import FastLane
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
 GRACE = 5
@@ -203,11 +203,11 @@ def _end(publisher: BaseProcess) -> None:
     publisher.join()
 
 
-def _application(settings: Config) -> Flask:
+def _application(settings: Config) -> FastLane:
     """What a worker serves; called in the worker's own process."""
-    from feeds.web import create_app
+    from feeds.web import create_service
 
-    return create_app(settings)
+    return create_service(settings)
 
 
 def _tell(settings: Config, prepared: Prepared, title: str) -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Flask, Response
 
 from feeds.config import Config
 from feeds.store import Store
 from feeds.web import views
+from feeds.web.answer import Told, tell
+from feeds.web.fastpath import FastLane
 
 # Nothing that this service does takes a body.
 MAX_REQUEST_BYTES = 64 * 1024
@@ -23,15 +26,30 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now) -> Flask:
-    """The WSGI application that serves what ``store`` holds; by default the store of ``config``.
+def create_service(
+    config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now, told: Told | None = None
+) -> FastLane:
+    """What a server serves: a WSGI callable that answers for published documents itself and has Flask behind it.
 
-    ``clock`` tells the time of an answer.
-    Raises StoreError where that cannot be opened.
+    ``told`` is called once per answer, whoever gave it. Otherwise as :func:`create_app`.
+    """
+    known = store or Store(config.state, config.store)
+    return FastLane(create_app(config, known, clock, told))
+
+
+def create_app(
+    config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now, told: Told | None = None
+) -> Flask:
+    """The Flask application that answers for every address from ``store``, by default the store of ``config``.
+
+    It knows the documents too, by the code that :func:`create_service` puts in front of it. ``clock`` tells the time of
+    an answer; ``told`` is called once per answer with its figures. Raises StoreError where the store cannot be opened.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if told is not None:
+        app.after_request(partial(tell, told))
     app.after_request(_nosniff)
     views.register(app, config, store or Store(config.state, config.store), clock)
     return app

@@ -13,6 +13,7 @@ from flask import Request, Response
 from feeds.config import Config
 from feeds.formats import FORMATS
 from feeds.model import Published
+from feeds.web.answer import measure
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src 'self' https: http:; "
@@ -38,6 +39,7 @@ class Freshness:
 def document(config: Config, published: Published, request: Request, now: datetime) -> Response:
     """The answer to a GET or HEAD of a published document: 200, or 304 where the client has it."""
     gzipped = accepts_gzip(request)
+    measure(len(published.identity), published.feed)
     response = Response(published.gzip if gzipped else published.identity, content_type=published.media_type)
     if gzipped:
         response.headers["Content-Encoding"] = "gzip"
@@ -61,6 +63,7 @@ def page(
 ) -> Response:
     """The answer to a request for a page of the edition of ``modified``: its own policy, a tag made of its bytes."""
     body = html.encode("utf-8")
+    measure(len(body))
     gzipped = accepts_gzip(request)
     response = _html(gzip.compress(body, PAGE_GZIP_LEVEL, mtime=0) if gzipped else body, 200)
     if gzipped:

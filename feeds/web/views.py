@@ -21,6 +21,7 @@ from feeds.formats import FORMATS
 from feeds.model import Kind, Listing, archived
 from feeds.store import Store
 from feeds.web import problems, respond
+from feeds.web.answer import measure
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class _Views:
         if shown is None or body is None:
             raise NotFound
         max_age = self._freshness().max_age(self.config)
+        measure(len(body) if isinstance(body, bytes) else body.stat().st_size)
         if isinstance(body, bytes):
             tag = hashlib.sha256(body).hexdigest()[:32]
             response = send_file(io.BytesIO(body), shown.type, conditional=True, etag=tag, max_age=max_age)
