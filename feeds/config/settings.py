@@ -163,6 +163,7 @@ Url = Annotated[str, AfterValidator(http_url)]
 UrlReference = Annotated[str, AfterValidator(_reference)]
 Language = Annotated[str, AfterValidator(language_tag)]
 Bound = Annotated[datetime | date, AfterValidator(_year)]
+Seconds = Annotated[int, Field(ge=0, le=31_536_000)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(text_line)]
 
 
@@ -264,9 +265,11 @@ class NotifyTable(Table):
 
 
 class HttpTable(Table):
-    """How documents are served: the table ``[http]`` of the configuration. ``max_age`` is in seconds."""
+    """How documents are served: the table ``[http]`` of the configuration. All are in seconds."""
 
-    max_age: Annotated[int, Field(ge=0, le=31_536_000)] = 300
+    max_age: Seconds = 300
+    stale_while_revalidate: Seconds = 60
+    stale_if_error: Seconds = 86_400
 
 
 class Settings(Table):

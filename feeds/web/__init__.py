@@ -15,8 +15,9 @@ from flask import Flask, Response
 from feeds.config import Config
 from feeds.store import Store
 from feeds.web import views
-from feeds.web.answer import Told, tell
+from feeds.web.answer import Told, remember, tell
 from feeds.web.fastpath import FastLane
+from feeds.web.rack import Rack
 
 # Nothing that this service does takes a body.
 MAX_REQUEST_BYTES = 64 * 1024
@@ -33,8 +34,8 @@ def create_service(
 
     ``told`` is called once per answer, whoever gave it. Otherwise as :func:`create_app`.
     """
-    known = store or Store(config.state, config.store)
-    return FastLane(create_app(config, known, clock, told))
+    rack = Rack(config, store or Store(config.state, config.store))
+    return FastLane(rack, _app(config, rack, clock, told), clock, told)
 
 
 def create_app(
@@ -45,17 +46,23 @@ def create_app(
     It knows the documents too, by the code that :func:`create_service` puts in front of it. ``clock`` tells the time of
     an answer; ``told`` is called once per answer with its figures. Raises StoreError where the store cannot be opened.
     """
+    return _app(config, Rack(config, store or Store(config.state, config.store)), clock, told)
+
+
+def _app(config: Config, rack: Rack, clock: Callable[[], datetime], told: Told | None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.after_request(partial(remember, rack))  # the first of these is called last
     if told is not None:
         app.after_request(partial(tell, told))
     app.after_request(_nosniff)
-    views.register(app, config, store or Store(config.state, config.store), clock)
+    views.register(app, config, rack, clock)
     return app
 
 
 def _nosniff(response: Response) -> Response:
-    """Types are what they are said to be, for every answer."""
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    """Types are what they are said to be, for every answer that has one."""
+    if response.status_code != 304:
+        response.headers["X-Content-Type-Options"] = "nosniff"
     return response

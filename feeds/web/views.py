@@ -19,9 +19,10 @@ from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.formats import FORMATS
 from feeds.model import Kind, Listing, archived
-from feeds.store import Store
 from feeds.web import problems, respond
-from feeds.web.answer import measure
+from feeds.web.answer import absent, measure
+from feeds.web.freshness import Freshness
+from feeds.web.rack import Rack
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,9 @@ _LEAF = re.compile(r"(?:^|/)archive/[1-9][0-9]{0,8}/$")
 KINDS = {Kind.SECTIONS: "By section", Kind.TAGS: "By tag", Kind.AUTHORS: "By author", Kind.LANGUAGES: "By language"}
 
 
-def register(app: Flask, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
-    """Give ``app`` every address of the service, answered from ``store`` at the time that ``clock`` tells."""
-    views = _Views(config, store, clock)
+def register(app: Flask, config: Config, rack: Rack, clock: Callable[[], datetime]) -> None:
+    """Give ``app`` every address of the service, answered from the store of ``rack`` at the time that ``clock`` tells."""
+    views = _Views(config, rack, clock)
     zone = ZoneInfo(config.site.timezone)
     app.jinja_env.filters["day"] = lambda instant: f"{instant.astimezone(zone):%Y-%m-%d}"
     app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS, kinds=KINDS, archived=archived)
@@ -49,8 +50,8 @@ def register(app: Flask, config: Config, store: Store, clock: Callable[[], datet
 
 
 class _Views:
-    def __init__(self, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
-        self.config, self.store, self.clock = config, store, clock
+    def __init__(self, config: Config, rack: Rack, clock: Callable[[], datetime]) -> None:
+        self.config, self.rack, self.store, self.clock = config, rack, rack.store, clock
         self.known: tuple[tuple[int, datetime] | None, tuple[Listing, ...]] = (None, ())
 
     def listings(self) -> tuple[Listing, ...]:
@@ -68,13 +69,13 @@ class _Views:
 
     def published(self, path: str) -> Response:
         """A document, an article's page, or the page of a feed."""
-        if (document := self.store.document(path)) is not None:
-            return respond.document(self.config, document, request, self.clock())
-        freshness = self._freshness()
+        if (answer := self.rack.answer("/" + path, request.environ, self.clock())) is not None:
+            return respond.prepared(answer)
+        generation, freshness = self.rack.generation, self._freshness()
         if not path.endswith("/"):
             if self.store.article(path + "/") or self._listing(path) or self._leaf(path + "/"):
                 return self._redirect(path + "/")
-            raise self._absent(path + "/")
+            raise self._absent(path + "/", generation)
         listings = self.listings()
         if (leaf := self._leaf(path)) is not None:
             return self._page("archive.html", freshness, self._links([leaf]), listing=leaf)
@@ -88,7 +89,7 @@ class _Views:
         for kind, group in self._groups():
             if path == f"{kind}/":
                 return self._page("group.html", freshness, kind=kind, group=group)
-        raise self._absent(path)
+        raise self._absent(path, generation)
 
     def media(self, path: str) -> Response:
         """What a published article shows of the files beside the articles, with ranges; nothing else of the directory."""
@@ -144,13 +145,14 @@ class _Views:
         response.headers["Retry-After"] = "30"
         return response
 
-    def _absent(self, path: str) -> HTTPException:
+    def _absent(self, path: str, generation: int) -> HTTPException:
         """What to answer where no page is: 410 where an article's was that is published no more, else 404."""
+        absent(generation)
         return Gone("This article was taken down.") if self.store.withdrew(path) else NotFound()
 
-    def _freshness(self) -> respond.Freshness:
+    def _freshness(self) -> Freshness:
         """To be asked for before what it is of: an edition that comes between the two is fresh for longer, not shorter."""
-        return respond.Freshness(self.clock(), self.store.due())
+        return Freshness(self.clock(), self.store.due())
 
     def _listing(self, name: str) -> Listing | None:
         found = [listing for listing in self.listings() if listing.name == name]
@@ -180,7 +182,7 @@ class _Views:
         ]
 
     def _page(
-        self, template: str, freshness: respond.Freshness, links: Sequence[tuple[str, str, str]] = (), **values: object
+        self, template: str, freshness: Freshness, links: Sequence[tuple[str, str, str]] = (), **values: object
     ) -> Response:
         listings = self.listings()
         shown = values.get("listing")
