@@ -45,8 +45,13 @@ if TYPE_CHECKING:
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
 GRACE = 5
-# How many requests a worker answers at a time; slow clients wait in the server, not in these.
+# How many pages and files a worker answers at a time, beside documents; slow clients wait in the server, not in these.
 THREADS = min(8, 2 * (os.cpu_count() or 1))
+# How many milliseconds a client may take to send the head of a request, and how large that may be.
+HEAD_TIME = 10_000
+HEAD_BYTES = 64 * 1024
+# How many seconds a new worker has to be there before an old one ends.
+BOTH = 3.0
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
 
 
@@ -179,8 +184,11 @@ def _free(host: str, port: int) -> None:
 
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
+
+    from feeds.cli.worker import spawned
 
     server = Granian(
         "feeds.web",
@@ -188,11 +196,15 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=1,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIME, max_buffer_size=HEAD_BYTES),
         workers_kill_timeout=GRACE,
+        respawn_failed_workers=True,
+        respawn_interval=BOTH,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=partial(_application, settings), wrap_loader=False)
+    server.serve(partial(spawned, THREADS), partial(_application, settings), wrap_loader=False)
 
 
 def _end(publisher: BaseProcess) -> None:
