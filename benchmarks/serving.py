@@ -6,8 +6,9 @@
 - `feeds serve` is what it is: its workers, and the process that publishes
 - plain Flask on gunicorn (gthread) has the same feed in memory, and one view
 
-Each is asked by wrk, for HEAD by ab, for: 304, 200 (gzip, some 60 KB), HEAD, 404, and a mix like a real day's (55 % 304, 40 % 200, 5 % 404). Then
-`feeds serve` alone is asked for 200 while nothing happens and while it publishes an edition a second, in turns.
+Each is asked by wrk, and for HEAD by ab: 304, 200 (gzip, some 60 KB), HEAD, 404, and a mix like a real day's (55 % 304, 40 % 200,
+5 % 404). Then `feeds serve` alone is asked for 200 while nothing happens and while it publishes an edition a second, in
+turns.
 
 Exit status: 0; 1 where an answer was not what was asked for; 2 usage, or a program is missing.
 """

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from feeds.config import Config
 from feeds.store import Store
@@ -57,6 +57,7 @@ def _app(config: Config, rack: Rack, clock: Callable[[], datetime], told: Told |
     if told is not None:
         app.after_request(partial(tell, told))
     app.after_request(_nosniff)
+    app.after_request(_cross_origin)
     views.register(app, config, rack, clock)
     return app
 
@@ -65,4 +66,14 @@ def _nosniff(response: Response) -> Response:
     """Types are what they are said to be, for every answer that has one."""
     if response.status_code != 304:
         response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _cross_origin(response: Response) -> Response:
+    """Programs on other sites' pages may ask conditionally for what is public; their browsers ask here first (Fetch §3.3)."""
+    if request.method == "OPTIONS" and request.endpoint in ("published", "media"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+        response.headers["Access-Control-Allow-Headers"] = "A-IM, If-Modified-Since, If-None-Match, If-Range, Range"
+        response.headers["Access-Control-Max-Age"] = "86400"
     return response

@@ -29,6 +29,7 @@ STEM = 32
 OVERHEAD = 6_000
 _SUFFIXES = {"br": "-br", "gzip": "-gzip", "identity": ""}
 _REFUSAL = b"This document comes as it is, as gzip and perhaps as br, and the request refuses them all.\n"
+_NOSNIFF = ("X-Content-Type-Options", "nosniff")
 _SECOND = timedelta(seconds=1)
 
 
@@ -69,8 +70,14 @@ class Dressed:
         self.modified_text = format_datetime(self.modified, usegmt=True)
         whole, feed = len(document.identity), document.feed
         shared = [("Vary", "Accept-Encoding"), ("Access-Control-Allow-Origin", "*")]
-        of_all = [("Cache-Control", freshness.header(config)), *shared, ("Last-Modified", self.modified_text)]
-        of_bodies = [("Content-Type", document.media_type), ("X-Content-Type-Options", "nosniff"), _links(config, document)]
+        of_all = [("Cache-Control", freshness.header(config)), *shared]
+        # Not with 304: the tag is enough (§15.4.5).
+        of_bodies = [
+            ("Last-Modified", self.modified_text),
+            ("Content-Type", document.media_type),
+            _NOSNIFF,
+            _links(config, document),
+        ]
         bodies = {"br": document.brotli, "gzip": document.gzip, "identity": document.identity}
         self.variants: dict[str, Variant] = {}
         for coding, body in bodies.items():
@@ -81,8 +88,8 @@ class Dressed:
                 get, head = (Answer(200, headers, sent, whole, feed) for sent in (body, b""))
                 self.variants[coding] = Variant(tag, get, head, Answer(304, same, b"", whole, feed))
         plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(_REFUSAL)))]
-        self.refused = Answer(406, [*plain, ("Cache-Control", "no-store"), *shared], _REFUSAL, whole, feed)
-        self.failed = Answer(412, [("Content-Length", "0"), ("Cache-Control", "no-store"), *shared], b"", whole, feed)
+        self.refused = Answer(406, [*plain, _NOSNIFF, ("Cache-Control", "no-store"), *shared], _REFUSAL, whole, feed)
+        self.failed = Answer(412, [("Content-Length", "0"), _NOSNIFF, ("Cache-Control", "no-store"), *shared], b"", whole, feed)
 
 
 class Ready:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -11,16 +9,15 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, redirect, render_template, request, send_file
+from flask import Flask, Response, redirect, render_template, request
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
-from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.formats import FORMATS
 from feeds.model import Kind, Listing, archived
-from feeds.web import problems, respond
-from feeds.web.answer import absent, measure
+from feeds.web import media, problems, respond
+from feeds.web.answer import absent
 from feeds.web.freshness import Freshness
 from feeds.web.rack import Rack
 
@@ -93,20 +90,12 @@ class _Views:
 
     def media(self, path: str) -> Response:
         """What a published article shows of the files beside the articles, with ranges; nothing else of the directory."""
+        freshness = self._freshness()
         shown = self.store.shown(path)
-        body = media_body(self.config.directory, shown) if shown else None
-        if shown is None or body is None:
+        file = media.opened(self.config, shown) if shown else None
+        if shown is None or file is None:
             raise NotFound
-        max_age = self._freshness().max_age(self.config)
-        measure(len(body) if isinstance(body, bytes) else body.stat().st_size)
-        if isinstance(body, bytes):
-            tag = hashlib.sha256(body).hexdigest()[:32]
-            response = send_file(io.BytesIO(body), shown.type, conditional=True, etag=tag, max_age=max_age)
-        else:
-            response = send_file(body, shown.type, conditional=True, max_age=max_age)
-        response.headers["Content-Security-Policy"] = respond.MEDIA_POLICY
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return media.answer(self.config, shown, file, request, freshness)
 
     def problems(self, token: str, name: str) -> Response:
         """The private feed of what is held back."""
