@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import IO
+from urllib.parse import quote
 
 from flask import Request, Response
+from slugify import slugify
 from werkzeug.http import parse_range_header
 
 from feeds.articles.directory import media_file
@@ -77,9 +79,16 @@ def answer(config: Config, shown: Media, file: File, request: Request, freshness
     response = _whole(file, shown) if ranges is None else _parts(file, shown, ranges)
     response.headers.extend(headers)
     if shown.type.startswith(_RUN) or not shown.type.startswith(_SHOWN):
-        response.headers.set("Content-Disposition", "attachment", filename=shown.path.rpartition("/")[2])
+        response.headers.set("Content-Disposition", "attachment", **_named(shown.path.rpartition("/")[2]))
     response.call_on_close(file.body.close)
     return response
+
+
+def _named(name: str) -> dict[str, str]:
+    """A file name for everybody (RFC 6266 §4.3, RFC 8187)."""
+    if name.isascii():
+        return {"filename": name}
+    return {"filename": slugify(name, lowercase=False, regex_pattern=r"[^-\w.]+"), "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 
 def _condition(request: Request, tag: str, modified: datetime | None) -> int | None:
