@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from multiprocessing import parent_process
 from pathlib import Path
 
 from watchfiles._rust_notify import RustNotify
@@ -143,7 +144,9 @@ def follow(config: Config, tell: Tell) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    parent = os.getppid()
+    started_by = parent_process()
+    # It may be gone by now, and somebody else in its place.
+    parent = os.getppid() if started_by is None else started_by.pid
 
     def going() -> bool:
         return not stop.is_set() and os.getppid() == parent

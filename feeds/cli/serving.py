@@ -183,14 +183,13 @@ def _free(host: str, port: int) -> None:
 
 
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:
-    from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    from feeds.cli.worker import spawned
+    from feeds.cli.worker import Server, spawned
 
-    server = Granian(
+    server = Server(
         "feeds.web",
         address=host,
         port=port,

@@ -7,9 +7,11 @@ itself. A request that it does not know goes through the door in other threads: 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,7 +20,9 @@ from functools import partial
 from multiprocessing import connection, parent_process
 from typing import Protocol
 
-from granian import wsgi
+from granian import _signals, wsgi
+from granian._granian import WorkerSignal
+from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import mp
 
 from feeds.web.fastpath import FastLane
@@ -27,7 +31,12 @@ log = logging.getLogger(__name__)
 
 # How long, in seconds, requests under way may take to end when a worker is told to stop.
 GRACE = 5
+# How many seconds of that a worker goes on before it lets go of connections on which nothing is under way.
+DRAIN = 1.0
 _BROKEN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+
+
+_set_sync_signals = _signals.set_sync_signals
 
 
 class Exchange(Protocol):
@@ -40,14 +49,70 @@ class Exchange(Protocol):
 Serve = Callable[[Exchange, dict[str, str]], int]
 
 
+class Server(mp.MPServer):
+    """granian's server with one socket for all workers, as it has it elsewhere than on Linux.
+
+    With a socket for each, what waits in that of a worker that ends is lost.
+    """
+
+    def _init_shared_socket(self) -> None:
+        self._ssp = None
+        self._shd = shared = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[assignment]
+        self._sfd = shared.get_fd()
+        self._sso = socket.socket(fileno=shared.get_fd())
+        self._sso.set_inheritable(True)
+
+
 def spawned(threads: int, *arguments: object) -> None:
     """What a worker process runs: granian's own, whose WSGI door is ours; ``threads`` answer what the lane does not know."""
     threading.Thread(target=_orphaned, daemon=True).start()
-    mp._wsgi_call_wrap = partial(door, threads)  # type: ignore[attr-defined]
+    leaving = Leaving(arguments[3])
+    _signals.set_sync_signals = leaving.signals
+    mp._wsgi_call_wrap = partial(door, threads, leaving)  # type: ignore[attr-defined]
     mp.MPServer._spawn_wsgi_worker(*arguments)
 
 
-def door(threads: int, lane: FastLane, options: Mapping[str, object], log_format: str | None) -> Serve:
+class Leaving:
+    """How a worker ends without losing a request: it takes no new ones, answers those that it has, and then lets go.
+
+    Told to end, granian closes every connection on which nothing is under way at once, those too that came an instant ago
+    and are about to ask.
+    """
+
+    def __init__(self, sockets: object) -> None:
+        self.sockets = sockets
+        self.now = False
+
+    def signals(self) -> WorkerSignal:
+        """Granian's way to be told to end, with some time before it for whoever tells by SIGTERM."""
+        told: WorkerSignal = _set_sync_signals()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=self._leave, args=(told,), daemon=True).start())
+        return told
+
+    def _leave(self, told: WorkerSignal) -> None:
+        self.now = True  # clients that keep connections are told with the next answer not to
+        with contextlib.suppress(OSError):
+            self._refuse()
+            time.sleep(DRAIN)
+        told.set()
+
+    def _refuse(self) -> None:
+        """Put another socket in the place of the one that all workers share: nobody comes to that."""
+        shared = self.sockets[1] if isinstance(self.sockets, tuple) else None
+        if not isinstance(shared, socket.socket):
+            return
+        nowhere = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        nowhere.setblocking(False)
+        nowhere.bind("")  # a name that the system chooses
+        nowhere.listen(1)
+        number = os.fstat(shared.fileno()).st_ino
+        for name in os.listdir("/proc/self/fd"):
+            with contextlib.suppress(OSError):
+                if os.fstat(int(name)).st_ino == number:
+                    os.dup2(nowhere.fileno(), int(name))
+
+
+def door(threads: int, leaving: Leaving, lane: FastLane, options: Mapping[str, object], log_format: str | None) -> Serve:
     """The function that answers requests, as granian's own door would make it of an application."""
     through: Serve = wsgi._callback_wrapper(lane.app, dict(options), log_format)
     rest = ThreadPoolExecutor(threads, thread_name_prefix="page")
@@ -64,7 +129,8 @@ def door(threads: int, lane: FastLane, options: Mapping[str, object], log_format
         if answer is None:
             rest.submit(answered, exchange, scope)
             return 0
-        exchange.response_bytes(answer.status, answer.headers, answer.body)
+        headers = answer.headers if not leaving.now else [*answer.headers, ("Connection", "close")]
+        exchange.response_bytes(answer.status, headers, answer.body)
         return answer.status
 
     return serve
@@ -74,7 +140,9 @@ def _orphaned() -> None:
     """End this process, as if it were told to, when the one that started it is gone, however that went."""
     parent = parent_process()
     if parent is not None:
-        connection.wait([parent.sentinel])
+        # Others that were started later may hold the other end of the pipe, so that its end is no certain sign.
+        while os.getppid() == parent.pid:
+            connection.wait([parent.sentinel], 1)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(GRACE)
         os._exit(1)
