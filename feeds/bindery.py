@@ -24,9 +24,9 @@ from feeds.store import Store
 
 log = logging.getLogger(__name__)
 
-# How many seconds a document has to stand before it is worth brotli's time, and how many bytes it may have.
+# How many seconds a document has to stand before it is worth brotli's time, and how many bytes it may have in gzip.
 STANDING = 5
-LARGEST = 4_000_000
+LARGEST = 1_000_000
 QUALITY = 11
 # How many documents' entries are noted at once, and how many seconds later there may be more to do.
 SOME = 20

@@ -36,7 +36,7 @@ from feeds.publish import Prepared, publish
 from feeds.report import count, print_problems, weights
 from feeds.store import Store
 from feeds.telling import tell
-from feeds.watch import follow
+from feeds.watch import Tell, follow
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -50,6 +50,8 @@ THREADS = min(8, 2 * (os.cpu_count() or 1))
 # How many milliseconds a client may take to send the head of a request, and how large that may be.
 HEAD_TIME = 10_000
 HEAD_BYTES = 64 * 1024
+# How much workers go before the publisher where there is not processor enough for both.
+NICE = 5
 # How many seconds a new worker has to be there before an old one ends.
 BOTH = 3.0
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
@@ -82,7 +84,7 @@ def serve(
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
-        publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)))
+        publisher = get_context("spawn").Process(target=_follow, args=(settings, partial(_news, settings, told)))
         publisher.start()
         try:
             _serve(settings, host, port, workers)
@@ -204,6 +206,12 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
     )
     server.serve(partial(spawned, THREADS), partial(_application, settings), wrap_loader=False)
+
+
+def _follow(settings: Config, tell: Tell) -> None:
+    """What the publisher runs: who asks goes before it."""
+    os.nice(NICE)
+    follow(settings, tell)
 
 
 def _end(publisher: BaseProcess) -> None:

@@ -381,7 +381,7 @@ class Store:
     # --- what is made when an edition is out ---------------------------------------------------------------------------
 
     def uncoded(self, before: datetime, largest: int) -> str | None:
-        """The hash of a document that has no brotli yet: it last changed before an instant, and takes so many bytes in gzip at most.
+        """The hash of a document that has no brotli yet, last changed before an instant and is not larger in gzip.
 
         Those of archives come last; None where there is none.
         """

@@ -108,4 +108,4 @@ def _answer(ready: Ready, delta: Delta, base: str, environ: Environ) -> Answer:
     headers = own + [each for each in variants[coding].get.headers if each[0] not in _REPLACED]
     document = ready.document
     sent = body if environ["REQUEST_METHOD"] == "GET" else b""
-    return Answer(226, headers, sent, len(document.identity), document.feed)
+    return Answer(226, headers, sent, document.size, document.feed)

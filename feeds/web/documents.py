@@ -8,7 +8,7 @@ now: so one that is made later costs nobody a download.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import TypeAlias
@@ -68,7 +68,7 @@ class Dressed:
             self.modified = self.since = now.replace(microsecond=0)
             self.until = min(self.until, self.modified + _SECOND)
         self.modified_text = format_datetime(self.modified, usegmt=True)
-        whole, feed = len(document.identity), document.feed
+        whole, feed = document.size, document.feed
         shared = [("Vary", "Accept-Encoding"), ("Access-Control-Allow-Origin", "*")]
         of_all = [("Cache-Control", freshness.header(config)), *shared]
         # Not with 304: the tag is enough (§15.4.5).
@@ -78,13 +78,14 @@ class Dressed:
             _NOSNIFF,
             _links(config, document),
         ]
-        bodies = {"br": document.brotli, "gzip": document.gzip, "identity": document.identity}
         self.variants: dict[str, Variant] = {}
-        for coding, body in bodies.items():
+        # The bytes as they are come with the first answer that has them: few ask for these.
+        for coding, body in {"br": document.brotli, "gzip": document.gzip, "identity": b""}.items():
             if body is not None:
                 tag = f'"{document.hash[:STEM]}{_SUFFIXES[coding]}"'
                 same = [("ETag", tag), *of_all]
-                headers = [*same, *of_bodies, ("Content-Length", str(len(body))), *coded(coding)]
+                length = whole if coding == "identity" else len(body)
+                headers = [*same, *of_bodies, ("Content-Length", str(length)), *coded(coding)]
                 get, head = (Answer(200, headers, sent, whole, feed) for sent in (body, b""))
                 self.variants[coding] = Variant(tag, get, head, Answer(304, same, b"", whole, feed))
         plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(_REFUSAL)))]
@@ -95,12 +96,13 @@ class Dressed:
 class Ready:
     """A document that stands ready to be answered. ``generation`` and ``touched`` are for whoever keeps it."""
 
-    __slots__ = ("config", "document", "dressed", "generation", "size", "touched")
+    __slots__ = ("config", "document", "dressed", "generation", "plain", "size", "touched")
 
     def __init__(self, config: Config, document: Published, generation: int, now: datetime) -> None:
         self.config, self.document, self.generation = config, document, generation
         self.touched = False
-        self.size = len(document.identity) + len(document.gzip) + len(document.brotli or b"") + OVERHEAD
+        self.plain: bytes | None = None
+        self.size = document.size + len(document.gzip) + len(document.brotli or b"") + OVERHEAD
         self.dressed = Dressed(config, document, now)
 
     def answer(self, environ: Environ, now: datetime) -> Answer:
@@ -129,7 +131,15 @@ class Ready:
             since == dressed.modified_text or ((date := conditions.instant(since)) is not None and dressed.modified <= date)
         ):
             return chosen.same
-        return chosen.get if environ["REQUEST_METHOD"] == "GET" else chosen.head
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return chosen.head
+        return chosen.get if chosen.get.body else self._unpacked(chosen.get)
+
+    def _unpacked(self, answer: Answer) -> Answer:
+        """The answer with the bytes as they are."""
+        if self.plain is None:
+            self.plain = self.document.identity
+        return replace(answer, body=self.plain)
 
     def _had(self, tags: str, order: Sequence[str], dressed: Dressed, chosen: Variant) -> Variant | None:
         """By which variant the client has the document; None where it has another one, or none."""
