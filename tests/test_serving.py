@@ -109,6 +109,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     place = tmp_path_factory.mktemp("service")
     for number in range(30):
         write(place / "articles", f"{number}.md", article(f"Article {number}", f"2026-01-{number + 1:02}T00:00:00Z"))
+    write(place / "articles", "long.md", article("Long", body="![](long.pdf) [x](long.pdf)"))
+    write(place / "articles", "long.pdf", b"%PDF-" + bytes(8_000_000))
     service = Service(place)
     yield service
     service.close()
@@ -181,9 +183,11 @@ def test_who_reads_slowly_stops_nobody(service: Service) -> None:
             slow = stack.enter_context(socket.socket())
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             slow.connect(("127.0.0.1", service.port))
+            slow.sendall(b"GET /media/long.pdf HTTP/1.1\r\nHost: x\r\n\r\n")
             slow.sendall(b"GET /rss.xml HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
         for path in ("/healthz", "/rss.xml", "/articles/3/"):
             assert service.status(path) == 200
+        assert len(service.get("/media/long.pdf")[1]) == 8_000_005
 
 
 def test_whatever_is_asked_for_memory_stays_as_it_is(service: Service) -> None:

@@ -185,7 +185,7 @@ def _free(host: str, port: int) -> None:
 
 
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:
-    from granian.constants import HTTPModes, Interfaces
+    from granian.constants import HTTPModes, Interfaces, RuntimeModes
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
@@ -197,6 +197,8 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        # One thread for the network and one for answers cost least; pages have others.
+        runtime_mode=RuntimeModes.st,
         blocking_threads=1,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIME, max_buffer_size=HEAD_BYTES),

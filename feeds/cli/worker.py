@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 GRACE = 5
 # How many seconds of that a worker goes on before it lets go of connections on which nothing is under way.
 DRAIN = 1.0
+# How many files are sent at a time: a thread is taken for as long as the slowest client takes to read one.
+FILES = 256
+FILES_AT = "/media/"
 _BROKEN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 
@@ -115,7 +118,8 @@ class Leaving:
 def door(threads: int, leaving: Leaving, lane: FastLane, options: Mapping[str, object], log_format: str | None) -> Serve:
     """The function that answers requests, as granian's own door would make it of an application."""
     through: Serve = wsgi._callback_wrapper(lane.app, dict(options), log_format)
-    rest = ThreadPoolExecutor(threads, thread_name_prefix="page")
+    pages = ThreadPoolExecutor(threads, thread_name_prefix="page")
+    files = ThreadPoolExecutor(FILES, thread_name_prefix="file")
 
     def answered(exchange: Exchange, scope: dict[str, str]) -> None:
         try:
@@ -127,7 +131,7 @@ def door(threads: int, leaving: Leaving, lane: FastLane, options: Mapping[str, o
     def serve(exchange: Exchange, scope: dict[str, str]) -> int:
         answer = lane.answer(scope)
         if answer is None:
-            rest.submit(answered, exchange, scope)
+            (files if scope["PATH_INFO"].startswith(FILES_AT) else pages).submit(answered, exchange, scope)
             return 0
         headers = answer.headers if not leaving.now else [*answer.headers, ("Connection", "close")]
         exchange.response_bytes(answer.status, headers, answer.body)
