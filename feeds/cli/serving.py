@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 from collections import Counter
 from functools import partial
@@ -52,6 +53,9 @@ HEAD_TIME = 10_000
 HEAD_BYTES = 64 * 1024
 # How much workers go before the publisher where there is not processor enough for both.
 NICE = 5
+# How many connections a worker holds, and how many wait to be taken; those that say nothing are closed after HEAD_TIME.
+CONNECTIONS = 4_096
+WAITING = 2_048
 # How many seconds a new worker has to be there before an old one ends.
 BOTH = 3.0
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
@@ -191,12 +195,17 @@ def _serve(settings: Config, host: str, port: int, workers: int) -> None:
 
     from feeds.cli.worker import Server, spawned
 
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
     server = Server(
         "feeds.web",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        backlog=WAITING,
+        backpressure=CONNECTIONS,
         # One thread for the network and one for answers cost least; pages have others.
         runtime_mode=RuntimeModes.st,
         blocking_threads=1,

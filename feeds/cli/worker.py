@@ -8,6 +8,7 @@ itself. A request that it does not know goes through the door in other threads: 
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -120,6 +121,10 @@ def door(threads: int, leaving: Leaving, lane: FastLane, options: Mapping[str, o
     through: Serve = wsgi._callback_wrapper(lane.app, dict(options), log_format)
     pages = ThreadPoolExecutor(threads, thread_name_prefix="page")
     files = ThreadPoolExecutor(FILES, thread_name_prefix="file")
+
+    # What is there now stays: looking through it again and again would hold requests up.
+    gc.collect()
+    gc.freeze()
 
     def answered(exchange: Exchange, scope: dict[str, str]) -> None:
         try:
