@@ -115,6 +115,11 @@ class Attachment:
     title: str | None = None
     duration: int | None = None
 
+    @property
+    def recording(self) -> bool:
+        """Whether it can be played."""
+        return self.type.startswith(("audio/", "video/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -629,7 +634,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """An entry as the pages for people list it; ``id`` is its article's."""
+    """An entry as the pages for people list it; ``id`` is its article's, ``recordings`` are what of it can be played.
+
+    Of a page of an archive it holds no summary, image or recordings.
+    """
 
     title: str
     link: str
@@ -637,6 +645,10 @@ class Headline:
     summary: str = ""
     authors: tuple[str, ...] = ()
     id: str = ""
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    image: Image | None = None
+    recordings: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -663,6 +675,11 @@ class Listing:
     older: int | None = None
     newer: int | None = None
 
+    @property
+    def podcast(self) -> bool:
+        """Whether most of its entries can be played."""
+        return 2 * sum(bool(each.recordings) for each in self.headlines) > len(self.headlines)
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -687,11 +704,15 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article that is live: ``hash`` names its text, ``address`` is that of its own page here, if any."""
+    """An article that is live: ``hash`` names its text, ``address`` is that of its own page here, if any.
+
+    ``listed`` is whether people are led to that page.
+    """
 
     id: str
     address: str | None
     hash: str
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,8 @@ class Press:
         hash = self.desk.hash(article)
         if hash is not None:
             version = self.desk.replaced.get(article.id)
-            address = version[0].address if version else article.address
-            printed.shown[article.id] = Shown(article.id, address, hash)
+            shown = version[0] if version else article
+            printed.shown[article.id] = Shown(article.id, shown.address, hash, not shown.unlisted)
             printed.media.update(version[0].media if version else self.desk.media[article.id])
 
     def _list(self, printer: Printer, printed: Printed) -> None:

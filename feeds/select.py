@@ -186,8 +186,18 @@ def _newest(articles: Iterable[Article], empty: datetime) -> datetime:
 
 def headline(article: Article) -> Headline:
     """An entry as the pages for people list it."""
-    names = tuple(person.name for person in article.authors)
-    return Headline(article.title, article.link, article.published, article.summary, names, article.id)
+    return Headline(
+        title=article.title,
+        link=article.link,
+        published=article.published,
+        summary=article.summary,
+        authors=tuple(person.name for person in article.authors),
+        id=article.id,
+        tags=article.tags,
+        language=article.language,
+        image=article.image,
+        recordings=tuple(each for each in article.attachments if each.recording),
+    )
 
 
 def listing(feed: Feed, documents: Sequence[tuple[str, str]], headlines: Sequence[Headline]) -> Listing:

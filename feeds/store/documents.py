@@ -35,7 +35,7 @@ from feeds.model import (
     Subject,
     Tombstone,
 )
-from feeds.store import finishing, incidents, removals, schema
+from feeds.store import finishing, incidents, pages, removals, schema
 from feeds.store.beat import FILE_NAME as BEAT_NAME
 from feeds.store.beat import Beat
 from feeds.store.database import FILE_NAME, SQLITE, Database
@@ -234,7 +234,7 @@ class Store:
             in_order = sa.select(listing.c.name, listing.c.hash).order_by(listing.c.position)
             kept.listings = {each.name: each.hash for each in connection.execute(in_order)}
             every = connection.execute(sa.select(article))
-            kept.articles = {each.id: Shown(each.id, each.address, each.hash) for each in every}
+            kept.articles = {each.id: Shown(each.id, each.address, each.hash, bool(each.listed)) for each in every}
             kept.media = frozenset(Media(*row) for row in connection.execute(sa.select(schema.media)))
             buried = connection.execute(sa.select(tombstone))
             kept.tombstones = {Tombstone(each.feed, each.id, instant(each.at)) for each in buried}
@@ -361,6 +361,20 @@ class Store:
         with self._read() as connection:
             ids = connection.scalars(sa.select(article.c.id).order_by(article.c.address, article.c.id)).all()
         return (found for id in ids if (found := self.last_good(id)) is not None)
+
+    def beside(self, shown: Article, language: str) -> tuple[Article | None, Article | None]:
+        """The articles before and after one that has its page here, in its own language: older and newer.
+
+        ``language`` is that of articles that name none.
+        """
+        with self._read() as connection:
+            older = pages.beside(connection, shown, language, newer=False)
+            return older, pages.beside(connection, shown, language, newer=True)
+
+    def addresses(self) -> list[tuple[str, datetime]]:
+        """The addresses of the articles' own pages that people are led to, and when each article last changed, in order."""
+        with self._read() as connection:
+            return [(row.address, instant(row.updated)) for row in connection.execute(pages.ADDRESSES)]
 
     def shown(self, path: str) -> Media | None:
         """What the current edition shows at ``path`` below ``media/``; None where no article shows anything there."""

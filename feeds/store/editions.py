@@ -78,7 +78,7 @@ class Writer:
     def _articles(self, new: Edition) -> None:
         ids = [*new.gone_articles, *(each.id for each in new.articles)]
         before = self._texts_of(ids)
-        rows = [{"id": each.id, "address": each.address, "hash": each.hash} for each in new.articles]
+        rows = [asdict(each) for each in new.articles]
         self._see_texts({each.hash for each in new.articles})
         self.database.upsert(self.connection, article, rows)
         if new.gone_articles:

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 6
+VERSION = 7
 
 metadata = MetaData()
 
@@ -31,7 +31,7 @@ ledger = Table(
     Column("first_path", Text, nullable=False),
     Column("address", Text, nullable=False, index=True),
     Column("digest", String(64), nullable=False),
-    Column("published", BigInteger, nullable=False),
+    Column("published", BigInteger, nullable=False, index=True),
     Column("updated", BigInteger, nullable=False),
     Column("day", BigInteger),
     Column("present", Boolean, nullable=False),
@@ -72,13 +72,15 @@ tombstone = Table(
 # Whole articles as JSON, by their hashes.
 text = Table("text", metadata, Column("hash", String(64), primary_key=True), Column("body", LargeBinary, nullable=False))
 
-# The articles of the current edition: what their pages show, and the last good version of each.
+# The articles of the current edition: what their pages show, and the last good version of each; ``listed`` is whether people
+# are led to its page.
 article = Table(
     "article",
     metadata,
     Column("id", Text, primary_key=True),
     Column("address", Text, index=True),
     Column("hash", String(64), nullable=False, index=True),
+    Column("listed", Boolean, nullable=False),
 )
 
 # Feeds as pages for people list them, and the pages of their archives, which have a number.

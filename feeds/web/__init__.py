@@ -50,9 +50,8 @@ def create_app(
 
 
 def _app(config: Config, rack: Rack, clock: Callable[[], datetime], told: Told | None) -> Flask:
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(partial(remember, rack))  # the first of these is called last
     if told is not None:
         app.after_request(partial(tell, told))

@@ -2,7 +2,8 @@
 
 Everything that changed is staged inside the directory, synchronised once, and then moved into its places, feeds last: a
 web server never reads half a file, and a crash leaves the old export or the new one. What an earlier export wrote and
-this one does not is removed; nothing else in the directory is touched.
+this one does not is removed; nothing else in the directory is touched, and the site's own robots.txt, sitemap and icon
+stay where it has some.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ from feeds.config import Config
 from feeds.errors import UsageError
 from feeds.progress import Meter, Stage, metered, still
 from feeds.store import Store
-from feeds.web import create_app
+from feeds.web import create_app, sitemap
+from feeds.web.assets import ICON, assets
+from feeds.web.pages import Pages
 
 # What an export wrote, so that the next one knows what is its own.
 LIST = ".feeds-export.json"
 STAGE = ".feeds-export.tmp"
 # How many seconds to wait for another publisher to be done.
 PATIENCE = 60.0
+# What a whole site has one of: where there is one already, that of an export into the same directory is not written.
+YIELDING = frozenset({ICON, sitemap.ROBOTS, sitemap.FILE_NAME})
 
 
 def export(config: Config, store: Store, out: Path, meter: Meter = still) -> int:
@@ -49,7 +54,8 @@ def _export(config: Config, store: Store, out: Path, meter: Meter) -> int:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
         try:
-            files = [_stage(out, stage, number, *file) for number, file in enumerate(_files(config, store, meter))]
+            made = (file for file in _files(config, store, meter) if not _theirs(out, file[0], before))
+            files = [_stage(out, stage, number, *file) for number, file in enumerate(made)]
             paths = {path for path, _ in files}
             listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0).encode()
             files.append(_stage(out, stage, len(files), LIST, listed, None))
@@ -80,9 +86,12 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[tuple[str, by
     pages += [article.address for article in store.articles() if article.address]
     for page in metered(meter, Stage.WRITING, pages):
         yield f"{page}index.html", client.get("/" + quote(page)).data, None
-    yield "404.html", client.get("/404.html").data, None
-    for asset in sorted(Path(app.static_folder or "").iterdir()):
-        yield f"static/{asset.name}", asset.read_bytes(), asset.stat().st_mtime
+    for name in ("404.html", ICON, sitemap.ROBOTS):
+        yield name, client.get(f"/{name}").data, None
+    for name, listed in Pages(config.site, store).sitemaps().items():
+        yield name, listed, None
+    for asset in assets():
+        yield asset.path, asset.body, None
     for shown in store.media():
         body = media_body(config.directory, shown)
         if isinstance(body, Path):
@@ -91,6 +100,11 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[tuple[str, by
             yield f"media/{shown.path}", body, None
     for document in filter(None, map(store.document, store.paths())):
         yield document.path, document.identity, document.last_modified.timestamp()
+
+
+def _theirs(out: Path, path: str, before: set[str]) -> bool:
+    """Whether the file is one that a site has one of, and somebody else put it there."""
+    return path in YIELDING and path not in before and (out / path).exists()
 
 
 def _list(out: Path) -> set[str]:

@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from urllib.parse import quote, unquote
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
+from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
-from feeds.formats import FORMATS
-from feeds.model import Kind, Listing, archived
-from feeds.web import media, problems, respond
+from feeds.web import assets, media, problems, respond, sitemap
 from feeds.web.answer import absent
 from feeds.web.freshness import Freshness
+from feeds.web.pages import Page, Pages, furnish
 from feeds.web.rack import Rack
 
 log = logging.getLogger(__name__)
 
-# How the path of a page of an archive ends.
-_LEAF = re.compile(r"(?:^|/)archive/[1-9][0-9]{0,8}/$")
-
-# What people read above automatic feeds.
-KINDS = {Kind.SECTIONS: "By section", Kind.TAGS: "By tag", Kind.AUTHORS: "By author", Kind.LANGUAGES: "By language"}
-
 
 def register(app: Flask, config: Config, rack: Rack, clock: Callable[[], datetime]) -> None:
     """Give ``app`` every address of the service, answered from the store of ``rack`` at the time that ``clock`` tells."""
-    views = _Views(config, rack, clock)
-    zone = ZoneInfo(config.site.timezone)
-    app.jinja_env.filters["day"] = lambda instant: f"{instant.astimezone(zone):%Y-%m-%d}"
-    app.jinja_env.globals.update(site=config.site, base=config.site.base_url, formats=FORMATS, kinds=KINDS, archived=archived)
+    furnish(app, config.site)
+    views = _Views(config, rack, clock, Pages(config.site, rack.store))
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)
     app.add_url_rule("/readyz", "readyz", views.readyz)
     app.add_url_rule("/media/<path:path>", "media", views.media)
+    app.add_url_rule(f"/{assets.SEGMENT}/<name>", "static", views.static)
+    app.add_url_rule(f"/{assets.ICON}", "icon", views.icon)
+    app.add_url_rule(f"/{sitemap.ROBOTS}", "robots", views.robots)
+    app.add_url_rule(f"/{sitemap.FILE_NAME}", "sitemap", views.sitemap, defaults={"number": 0})
+    app.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", views.sitemap)
     app.add_url_rule(f"/{problems.SEGMENT}/<token>/<name>", "problems", views.problems)
     app.add_url_rule("/<path:path>", "published", views.published)
     app.register_error_handler(HTTPException, views.failed)
@@ -47,46 +43,56 @@ def register(app: Flask, config: Config, rack: Rack, clock: Callable[[], datetim
 
 
 class _Views:
-    def __init__(self, config: Config, rack: Rack, clock: Callable[[], datetime]) -> None:
-        self.config, self.rack, self.store, self.clock = config, rack, rack.store, clock
-        self.known: tuple[tuple[int, datetime] | None, tuple[Listing, ...]] = (None, ())
-
-    def listings(self) -> tuple[Listing, ...]:
-        """What the current edition lists; read again only when there is another edition."""
-        changed = self.store.changed()
-        if changed != self.known[0]:
-            self.known = (changed, self.store.listings() or ())
-        return self.known[1]
+    def __init__(self, config: Config, rack: Rack, clock: Callable[[], datetime], pages: Pages) -> None:
+        self.config, self.rack, self.store, self.clock, self.pages = config, rack, rack.store, clock, pages
 
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
         freshness = self._freshness()
-        configured = [listing for listing in self.listings() if listing.subject is None]
-        return self._page("home.html", freshness, self._links(configured), listings=configured, groups=self._groups())
+        page = self.pages.at("")
+        if page is None:
+            raise NotFound
+        return self._page(freshness, page)
 
     def published(self, path: str) -> Response:
-        """A document, an article's page, or the page of a feed."""
+        """A document, or a page for people: of an article, a feed, its archive, a group of feeds."""
         if (answer := self.rack.answer("/" + path, request.environ, self.clock())) is not None:
             return respond.prepared(answer)
         generation, freshness = self.rack.generation, self._freshness()
-        if not path.endswith("/"):
-            if self.store.article(path + "/") or self._listing(path) or self._leaf(path + "/"):
-                return self._redirect(path + "/")
-            raise self._absent(path + "/", generation)
-        listings = self.listings()
-        if (leaf := self._leaf(path)) is not None:
-            return self._page("archive.html", freshness, self._links([leaf]), listing=leaf)
-        if (article := self.store.article(path)) is not None:
-            main = [listing for listing in listings if not listing.name]
-            tagged = {each.subject.key: each for each in listings if each.subject and each.subject.kind is Kind.TAGS}
-            return self._page("article.html", freshness, self._links(main or listings[:1]), article=article, tagged=tagged)
-        if (listing := self._listing(path.rstrip("/"))) is not None:
-            others = self._translations(listing)
-            return self._page("feed.html", freshness, self._links([listing, *others]), listing=listing, translations=others)
-        for kind, group in self._groups():
-            if path == f"{kind}/":
-                return self._page("group.html", freshness, kind=kind, group=group)
-        raise self._absent(path, generation)
+        page = self.pages.at(path if path.endswith("/") else f"{path}/")
+        if page is None:
+            raise self._absent(path if path.endswith("/") else f"{path}/", generation)
+        return self._page(freshness, page) if path.endswith("/") else self._redirect(f"{path}/")
+
+    def static(self, name: str) -> Response:
+        """What pages load: for ever, where they ask for the version that this is."""
+        found = assets.asset(name)
+        if found is None:
+            raise NotFound
+        return respond.asset(self.config, found, request)
+
+    def icon(self) -> Response:
+        """The site's icon where that is a file beside the articles that stands for itself everywhere, else one of ours."""
+        freshness = self._freshness()
+        found = self._own_icon() or assets.asset(assets.ICON)
+        if found is None:
+            raise NotFound
+        return respond.made(self.config, found.body, found.type, request, freshness, self.pages.catalogue().modified)
+
+    def robots(self) -> Response:
+        """What crawlers may read."""
+        text = sitemap.robots(self.config.site.base_url).encode()
+        return respond.made(self.config, text, "text/plain; charset=utf-8", request, self._freshness())
+
+    def sitemap(self, number: int) -> Response:
+        """The list of the pages that are ours, or the part of it with this number."""
+        freshness, name = self._freshness(), f"sitemap-{number}.xml" if number else sitemap.FILE_NAME
+        files = self.pages.sitemaps()
+        if name not in files:
+            raise NotFound
+        return respond.made(
+            self.config, files[name], sitemap.MEDIA_TYPE, request, freshness, self.pages.catalogue().modified, coded=True
+        )
 
     def media(self, path: str) -> Response:
         """What a published article shows of the files beside the articles, with ranges; nothing else of the directory."""
@@ -119,7 +125,7 @@ class _Views:
         """A page that says what is wrong with the request."""
         if error.code is None or error.code < 400:
             return _own(error.get_response())
-        html = render_template("error.html", code=error.code, name=error.name, description=error.description)
+        html = self.pages.missing(error.code, error.name, error.description or "")
         response = respond.refusal(html, error.code)
         for name, value in error.get_headers():
             if name.lower() not in ("content-type", "content-length"):
@@ -143,55 +149,22 @@ class _Views:
         """To be asked for before what it is of: an edition that comes between the two is fresh for longer, not shorter."""
         return Freshness(self.clock(), self.store.due())
 
-    def _listing(self, name: str) -> Listing | None:
-        found = [listing for listing in self.listings() if listing.name == name]
-        return found[0] if found and name else None
-
-    def _leaf(self, path: str) -> Listing | None:
-        """The page of an archive at ``path``, which ends with a slash."""
-        return self.store.page(path[:-1]) if _LEAF.search(path) else None
-
-    def _groups(self) -> list[tuple[Kind, list[Listing]]]:
-        """The automatic feeds of each kind that has some, by their labels."""
-        found = {kind: [each for each in self.listings() if each.subject and each.subject.kind is kind] for kind in Kind}
-        return [(kind, sorted(group, key=_label)) for kind, group in found.items() if group]
-
-    def _translations(self, listing: Listing) -> list[Listing]:
-        return [each for each in self.listings() if each.name in listing.alternates]
-
     def _redirect(self, path: str) -> Response:
         return _own(redirect(self.config.site.base_url + quote(path), code=301))
 
-    def _links(self, listings: Sequence[Listing]) -> list[tuple[str, str, str]]:
-        """The autodiscovery links of some feeds, as the ``Link`` header and the head of a page carry them."""
-        return [
-            (self.config.site.base_url + path, "alternate", FORMATS[name].link_type)
-            for listing in listings
-            for name, path in listing.documents
-        ]
+    def _page(self, freshness: Freshness, page: Page) -> Response:
+        links = [(link.url, "alternate", link.type) for link in page.links]
+        return respond.page(self.config, page.html, request, freshness, page.modified, links)
 
-    def _page(
-        self, template: str, freshness: Freshness, links: Sequence[tuple[str, str, str]] = (), **values: object
-    ) -> Response:
-        listings = self.listings()
-        shown = values.get("listing")
-        known = [*listings, shown] if isinstance(shown, Listing) else listings
-        html = render_template(template, discovery=self._discovery(known, links), **values)
-        changed = self.known[0]
-        return respond.page(self.config, html, request, freshness, None if changed is None else changed[1], links)
-
-    def _discovery(self, listings: Sequence[Listing], links: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str, str]]:
-        """(URL, media type, title, language) of each of ``links``, for the head of a page."""
-        about = {
-            self.config.site.base_url + path: (f"{listing.title} ({FORMATS[name].title})", listing.language)
-            for listing in listings
-            for name, path in listing.documents
-        }
-        return [(url, kind, *about[url]) for url, _, kind in links]
-
-
-def _label(listing: Listing) -> str:
-    return listing.subject.key if listing.subject else ""
+    def _own_icon(self) -> assets.Asset | None:
+        prefix, url = f"{self.config.site.base_url}media/", self.config.site.icon or ""
+        shown = self.store.shown(unquote(url.removeprefix(prefix))) if url.startswith(prefix) else None
+        if shown is None or shown.type not in assets.ICONS:
+            return None
+        body = media_body(self.config.directory, shown)
+        if isinstance(body, Path):
+            body = body.read_bytes() if body.stat().st_size <= assets.MOST_BYTES else None
+        return assets.Asset(assets.ICON, shown.type, body, b"", "") if body else None
 
 
 def _own(response: object) -> Response:

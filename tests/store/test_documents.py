@@ -83,7 +83,7 @@ def difference(store: Store, new: Whole, media: Sequence[Media] = ()) -> Edition
     kept, known = store.kept(), {each.id: each for each in store.records()}
     texts = {hashlib.sha256(body).hexdigest(): body for each in new.articles for body in [TypeAdapter(Article).dump_json(each)]}
     store.index.keep(Batch(texts=texts))
-    shown = [Shown(each.id, each.address, hash) for each, hash in zip(new.articles, texts, strict=True)]
+    shown = [Shown(each.id, each.address, hash, not each.unlisted) for each, hash in zip(new.articles, texts, strict=True)]
     documents = [Print(each, hashlib.sha256(each.body).hexdigest()) for each in new.documents]
     records = {each.id: each for each in new.records}
     records |= {id: replace(each, present=False) for id, each in known.items() if id not in records}
@@ -341,3 +341,24 @@ def test_names_of_any_length_and_bytes_of_any_kind_are_kept(store: Store) -> Non
     assert store.records()[0].path == f"{name}.md"
     assert store.shown(name) == store.media()[0] == Media(name, "image/png")
     assert store.article(f"articles/{name}/") == new.articles[0]
+
+
+def test_articles_stand_beside_each_other_in_the_order_of_feeds(store: Store) -> None:
+    said: dict[str, tuple[int, dict[str, object]]] = {
+        "a": (1, {}),
+        "b": (2, {"language": "de"}),
+        "c": (3, {"unlisted": True}),
+        "d": (4, {}),
+        "e": (4, {}),
+        "f": (5, {"address": None}),
+    }
+    days = {name: THEN + timedelta(days=day) for name, (day, _) in said.items()}
+    articles = {name: article(name, published=days[name], **more) for name, (_, more) in said.items()}
+    records = tuple(replace(record(name), published=days[name], updated=days[name]) for name in said)
+    put(store, Whole((), tuple(articles.values()), records))
+
+    def beside(name: str) -> str:
+        return "".join(each.title if each else "-" for each in store.beside(articles[name], "en"))
+
+    assert [beside(name) for name in "abde"] == ["-e", "--", "e-", "ad"]
+    assert store.addresses() == [(f"articles/{name}/", days[name]) for name in "abde"]

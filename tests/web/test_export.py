@@ -54,7 +54,13 @@ EXPECTED = {
     "2024/05/06/b/index.html",
     "articles/uni-code/index.html",
     "media/a.png",
+    "static/favicon.ico",
+    "static/icon.svg",
+    "static/page.js",
     "static/style.css",
+    "favicon.ico",
+    "robots.txt",
+    "sitemap.xml",
 }
 
 
@@ -88,12 +94,12 @@ def test_files_can_be_read_by_a_web_server(config: Config, store: Store, tmp_pat
 def test_what_is_no_longer_published_goes_and_nothing_else(config: Config, store: Store, tmp_path: Path) -> None:
     out = tmp_path / "out"
     export(config, store, out)
-    (out / "robots.txt").write_text("mine")
+    (out / "humans.txt").write_text("mine")
     (config.directory / "b.md").unlink()
     publish(config, store, NOW, accepted=True)
     export(config, store, out)
 
-    assert files(out) == (EXPECTED - {"2024/05/06/b/index.html"}) | {"robots.txt"}
+    assert files(out) == (EXPECTED - {"2024/05/06/b/index.html"}) | {"humans.txt"}
     assert not (out / "2024").exists()
 
 
