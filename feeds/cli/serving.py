@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import socket
@@ -85,6 +86,8 @@ def serve(
         shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
         settings = configured(directory, config, base_url, state, f"http://{shown_host}:{port}/")
         _free(host, port)
+        with contextlib.suppress(OSError):  # for the beat, also where the store is elsewhere
+            settings.state.mkdir(parents=True, exist_ok=True)
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")

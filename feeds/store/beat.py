@@ -37,19 +37,19 @@ class Beat:
         return self._open() if self.file is not None else self.own
 
     def move(self) -> None:
-        """Make it another one. What cannot be written is seen later, and stops nobody."""
+        """Make it another one, where there is a place for it. What cannot be written is seen later, and stops nobody."""
         # A random one: two that move it at once, counting, would come to the same.
-        number = os.urandom(SIZE)
+        self.own = number = os.urandom(SIZE)
         if self.file is None:
-            self.own = number
             return
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
             try:
                 os.pwrite(handle, number, 0)
             finally:
                 os.close(handle)
+        except FileNotFoundError:
+            return
         except OSError as error:
             log.warning("%s: cannot be written (%s); a new edition is seen a second later", self.file, error.strerror)
 

@@ -67,6 +67,7 @@ def test_what_documents_held_outlasts_their_bytes(store: Store) -> None:
 
 
 def test_every_change_moves_the_beat_and_reading_does_not(store: Store, place: Place) -> None:
+    place.directory.mkdir(exist_ok=True)  # where the database is elsewhere there is none by itself
     with closing(place.open()) as other:
         beats = [other.beat.read()]
 
