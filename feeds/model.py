@@ -506,7 +506,9 @@ class Content(StrEnum):
 class FeedSpec:
     """A feed as configured, or made for a ``subject``. The empty ``name`` is the main feed, at the root.
 
-    ``archive`` is how many entries a page of its archive has; 0 is no archive.
+    ``archive`` is how many entries a page of its archive has; 0 is no archive. ``profiles`` names the consumers that it is for.
+    ``stands_at`` is where its subscribers are
+    to go, and is there where some come from an old address: what ends in a slash is before the names of documents.
     """
 
     name: str = ""
@@ -522,6 +524,8 @@ class FeedSpec:
     formats: tuple[str, ...] = ("rss", "atom", "json")
     subject: Subject | None = None
     archive: int = 0
+    profiles: tuple[str, ...] = ("readers",)
+    stands_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,7 +550,7 @@ class Feed:
 
     ``updated`` is the newest instant of its entries; ``tombstones`` are of articles that it held, the latest first.
     ``page`` is the number of the page of its archive that this is, counted from the oldest, or 0 for the feed itself;
-    ``older`` and ``newer`` are the pages beside it (RFC 5005 §4).
+    ``older`` and ``newer`` are the pages beside it (RFC 5005 §4); ``stands_at`` as in :class:`FeedSpec`.
     """
 
     name: str
@@ -572,6 +576,7 @@ class Feed:
     page: int = 0
     older: int | None = None
     newer: int | None = None
+    stands_at: str | None = None
 
     @property
     def place(self) -> str:
@@ -609,6 +614,20 @@ class Feed:
         """The absolute URL of this feed's ``file_name``; with ``page`` of that page of its archive, 0 of the feed itself."""
         place = self.place if page is None else archived(self.name, page) if page else self.name
         return self.base_url + address(place, file_name)
+
+    def new_url(self, file_name: str) -> str | None:
+        """Where its ``file_name`` is to be read from now on; None where no subscriber comes from elsewhere."""
+        return None if self.stands_at is None else beneath(self.stands_at, file_name)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it stands elsewhere now."""
+        return self.new_url("") not in (None, self.base_url + address(self.name, ""))
+
+
+def beneath(place: str, file_name: str) -> str:
+    """The ``file_name`` of a feed that stands at ``place``: below it where that ends in a slash, else that itself."""
+    return place + file_name if place.endswith("/") else place
 
 
 def address(name: str, file_name: str) -> str:
@@ -821,3 +840,21 @@ class Published:
     def identity(self) -> bytes:
         """The bytes without a coding, which few ask for: unpacked when somebody does."""
         return decompress(self.gzip)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered: how often, with how many bytes, and how many the whole texts have as they are.
+
+    ``feed`` is the name of a feed, or ``*``; ``reader`` a name of the table of readers; ``subscribers`` the largest number
+    that the reader told. What is not told apart has its default.
+    """
+
+    answers: int
+    sent: int
+    whole: int
+    subscribers: int = 0
+    hour: datetime | None = None
+    feed: str = "*"
+    reader: str = ""
+    status: int = 0

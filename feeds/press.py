@@ -144,8 +144,8 @@ class Press:
             printed.media.update(version[0].media if version else self.desk.media[article.id])
 
     def _list(self, printer: Printer, printed: Printed) -> None:
-        """The list of all feeds that have a document."""
-        feeds = [feed for feed in self.feeds if not feed.page]
+        """The list of all feeds that have a document and did not move elsewhere."""
+        feeds = [feed for feed in self.feeds if not feed.page and not feed.moved]
         outlines = [_outline(self.site, feed, path) for feed in feeds if (path := self.written.get(feed.name))]
         if outlines:
             printer.enlist(outlines, max(feed.updated for feed in feeds), printed)

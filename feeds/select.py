@@ -142,6 +142,7 @@ def fill(
         subject=spec.subject,
         alternates=alternates(spec, others),
         tombstones=tuple(tombstones),
+        stands_at=spec.stands_at,
     )
 
 

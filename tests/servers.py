@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import werkzeug.test
 
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
@@ -172,6 +173,14 @@ def _user() -> str | None:
         return None
     known = {each.pw_name for each in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
+
+
+class Caller(werkzeug.test.Client):
+    """Calls a WSGI callable as a client on this machine does."""
+
+    def open(self, *arguments: Any, **named: Any) -> Any:
+        overrides = {"REMOTE_ADDR": "127.0.0.1", **(named.pop("environ_overrides", None) or {})}
+        return super().open(*arguments, environ_overrides=overrides, **named)
 
 
 @contextlib.contextmanager

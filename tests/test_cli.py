@@ -111,7 +111,7 @@ def test_check_of_several_paths_adds_them_up(good: Path) -> None:
     [
         ("feed.xml", '<?xml version="1.0"?>\n<rss version="2.0"><channel><title>x</title></channel></rss>', "rss-channel"),
         ("feed.atom", '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>', "atom-required"),
-        ("list.opml", '<opml version="1.0"><head/><body/></opml>', "opml-shape"),
+        ("list.opml", '<opml version="1.0"><head/><body/></opml>', "opml-empty"),
         ("feed.md", '{"version": "https://jsonfeed.org/version/1.1", "items": []}', "json-top-level"),
         ("broken.xml", '<?xml version="1.0"?><!-- c --><rss version="2.0"><channel>', "not-well-formed"),
     ],
@@ -261,11 +261,11 @@ def test_check_of_a_configured_article_knows_its_neighbours(good: Path, tmp_path
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str = "r") -> None:
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "a.md").write_text("x")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     result = feeds("check", tmp_path / "a.md")
 
     assert result.exit_code == 2

@@ -6,11 +6,14 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from feeds.config import RESERVED, Config, Settings, for_directory, load, state_directory
+from feeds.config import RESERVED, Config, Settings, addresses, for_directory, load, state_directory
 from feeds.errors import ConfigurationError, UsageError
 from feeds.model import Content, FeedSpec, Kind, Person, Problem, Terms
 
@@ -25,6 +28,7 @@ def written(tmp_path: Path, text: str | bytes) -> Path:
 
 
 LOCAL = "http://127.0.0.1:8000/"
+BASE = "https://feeds.example.com/"
 
 
 def loaded(path: Path, base_url: str | None = None) -> Config:
@@ -43,7 +47,7 @@ def problems(tmp_path: Path, text: str | bytes) -> list[Problem]:
 
 def switched_on(text: str) -> str:
     """The sample configuration with every setting that is commented out switched on."""
-    return re.sub(r"^#(?=[a-z_]+ = )", "", text, flags=re.MULTILINE)
+    return re.sub(r'^#(?=(?:[a-z_]+|"/[a-z./]+") = )', "", text, flags=re.MULTILINE)
 
 
 def settings_of(model: type[BaseModel], prefix: str = "") -> set[str]:
@@ -62,6 +66,9 @@ def settings_of(model: type[BaseModel], prefix: str = "") -> set[str]:
 def keys_of(table: dict[str, Any], prefix: str = "") -> set[str]:
     found = set()
     for key, value in table.items():
+        if prefix + key in ("redirects", "aliases"):  # whose keys are addresses
+            found.add(key)
+            continue
         tables = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
         for each in tables:
             found |= keys_of(each, f"{prefix}{key}.")
@@ -395,3 +402,211 @@ def test_nothing_is_read_from_the_environment(tmp_path: Path, monkeypatch: pytes
 def test_reserved_names_are_first_segments_of_addresses() -> None:
     assert {"articles", "media", "tags", "authors", "sections", "languages", "status", "rss.xml", "feeds.opml"} <= RESERVED
     assert "archive" in RESERVED
+
+
+# --- old addresses ---------------------------------------------------------------------------------------------------
+
+FEEDS = """
+[site]
+base_url = "https://feeds.example.com/"
+[automatic]
+tags = true
+[[feeds]]
+name = ""
+[[feeds]]
+name = "world"
+formats = ["atom"]
+[[feeds]]
+name = "radio"
+moved = "/world/"
+[[feeds]]
+name = "advent"
+retired = true
+"""
+
+
+def test_old_addresses_lead_to_what_is_published(tmp_path: Path) -> None:
+    text = (
+        FEEDS
+        + """
+[redirects]
+"/news.rdf" = "/rss.xml"
+"/b%C3%BCcher" = "/articles/b%C3%BCcher/"
+"/podcast/" = "https://elsewhere.example/feed?a=b"
+"/advent.xml" = "gone"
+[aliases]
+"/feed/" = "/world/atom.xml"
+"/tag/sea.xml" = "/tags/sea/rss.xml"
+"""
+    )
+    old = loaded(written(tmp_path, text)).addresses
+
+    assert old.redirects == {
+        "news.rdf": "https://feeds.example.com/rss.xml",
+        "bücher": "https://feeds.example.com/articles/b%C3%BCcher/",
+        "podcast/": "https://elsewhere.example/feed?a=b",
+    }
+    assert old.aliases == {"feed/": "world/atom.xml", "tag/sea.xml": "tags/sea/rss.xml"}
+    assert (old.gone, old.retired) == (frozenset({"advent.xml"}), frozenset({"advent"}))
+    assert old.moved == {"radio": "https://feeds.example.com/world/"}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "message"),
+    [
+        ("redirects", "/a", "/nothing.xml", "nothing is published at /nothing.xml"),
+        ("redirects", "/a", "/nowhere/rss.xml", "nothing is published"),
+        ("redirects", "/a", "/world/rss.xml", "nothing is published"),
+        ("redirects", "/a", "/radio/rss.xml", "moved; name where it is now"),
+        ("redirects", "/a", "/radio/", "moved; name where it is now"),
+        ("redirects", "/a", "/advent/rss.xml", "nothing is published"),
+        ("redirects", "/a", "/a/", "this leads to itself"),
+        ("redirects", "/a", "https://FEEDS.example.com/a", "this leads to itself"),
+        ("redirects", "/a", "/other/", "an old address itself"),
+        ("redirects", "/a", "https://feeds.example.com/other", "an old address itself"),
+        ("redirects", "/a", "javascript:alert(1)", "give an http or https URL"),
+        ("redirects", "/a", "//evil.example/", "give an http or https URL"),
+        ("redirects", "/a", "https://x.example/\\r\\nSet-Cookie: a", "give an http or https URL"),
+        ("redirects", "/rss.xml", "/atom.xml", "an address of the service itself"),
+        ("redirects", "/world", "/atom.xml", "an address of the service itself"),
+        ("redirects", "/", "/atom.xml", "an address of the service itself"),
+        ("redirects", "/media/x.mp3", "/atom.xml", "an address of the service itself"),
+        ("redirects", "/status/", "/atom.xml", "an address of the service itself"),
+        ("redirects", "/tags/x/", "/atom.xml", "automatic feeds"),
+        ("redirects", "a", "/atom.xml", "give the path of an old address"),
+        ("redirects", "/?feed=rss2", "/atom.xml", "give the path of an old address"),
+        ("redirects", "/a/%2e%2e/b", "/atom.xml", "give the path of an old address"),
+        ("redirects", "//a", "/atom.xml", "give the path of an old address"),
+        ("redirects", "/a%00b", "/atom.xml", "give the path of an old address"),
+        ("redirects", "/a%ff", "/atom.xml", "UTF-8"),
+        ("redirects", "/" + "a" * 1001, "/atom.xml", "at most 1,000 bytes"),
+        ("redirects", "/other", "/atom.xml", "the same address stands in redirects./other/"),
+        ("aliases", "/a", "/", "give the path of a document"),
+        ("aliases", "/a", "/world/", "give the path of a document"),
+        ("aliases", "/a", "/radio/rss.xml", "give the path of a document"),
+        ("aliases", "/a", "gone", "give the path of a document"),
+        ("aliases", "/a", "https://elsewhere.example/rss.xml", "give the path of a document"),
+        ("aliases", "/other", "/rss.xml", "the same address stands in redirects./other/"),
+    ],
+)
+def test_an_old_address_that_cannot_be_kept_is_told(tmp_path: Path, table: str, key: str, value: str, message: str) -> None:
+    text = (
+        FEEDS
+        + '[redirects]\n"/other/" = "/atom.xml"\n'
+        + ("[aliases]\n" if table == "aliases" else "")
+        + f'"{key}" = "{value}"\n'
+    )
+    found = problems(tmp_path, text)
+
+    assert len(found) == 1, found
+    assert message in found[0].message
+    assert found[0].field == (f'{table}."{key}"' if key != "a" else "redirects.a")
+    assert found[0].line == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("radio", "message"),
+    [
+        ('moved = "/radio/"', "this leads to itself"),
+        ('moved = "https://feeds.example.com/radio/"', "this leads to itself"),
+        ('moved = "/other/"', "that feed moved too"),
+        ('moved = "/nothing/"', "the page of another feed (/, /other/)"),
+        ('moved = "/rss.xml"', "the page of another feed"),
+        ('moved = "ftp://x.example/"', "give an http or https URL"),
+        ('moved = "/"\nretired = true', "either ended or moved"),
+    ],
+)
+def test_a_feed_that_cannot_have_moved_so_is_told(tmp_path: Path, radio: str, message: str) -> None:
+    text = f"""
+[site]
+base_url = "https://feeds.example.com/"
+[[feeds]]
+name = ""
+[[feeds]]
+name = "other"
+moved = "https://elsewhere.example/"
+[[feeds]]
+name = "radio"
+{radio}
+"""
+    (problem,) = problems(tmp_path, text)
+
+    assert message in problem.message
+    assert (problem.field or "").startswith("feeds[2].")
+
+
+def test_old_addresses_are_told_beside_whatever_else_is_wrong(tmp_path: Path) -> None:
+    found = problems(tmp_path, '[http]\nmax_age = "x"\n[redirects]\n"/a" = "/a"\n')
+
+    assert sorted(each.field or "" for each in found) == ["http.max_age", 'redirects."/a"']
+
+
+_PATHS = st.text("/ab.%2eé?#\\\x00x", max_size=8).map("/".__add__) | st.sampled_from(["/a", "/a/", "/b", "/rss.xml", "/world/"])
+
+
+@given(
+    redirects=st.dictionaries(_PATHS, _PATHS | st.text(max_size=12) | st.just("gone"), max_size=4),
+    aliases=st.dictionaries(_PATHS, _PATHS, max_size=3),
+)
+def test_whatever_is_written_is_told_or_leads_somewhere_else(redirects: dict[str, str], aliases: dict[str, str]) -> None:
+    settings = Settings.model_validate(
+        {
+            "redirects": redirects,
+            "aliases": aliases,
+            "feeds": [{"name": ""}, {"name": "world"}, {"name": "x", "moved": "/world/"}],
+        }
+    )
+    if not addresses.problems(settings, BASE, "", "feeds.toml"):
+        old = addresses.resolve(settings, BASE)
+        kept = {each.strip("/") for each in (*old.redirects, *old.aliases, *old.gone)}
+        assert not kept & {"", "rss.xml", "world", "world/rss.xml", "feeds.opml"}
+        for url in old.redirects.values():
+            assert re.fullmatch(r"https?://\S+", url)
+            assert unquote(url.removeprefix(BASE)).strip("/") not in kept
+        assert all(path.endswith((".xml", ".json", ".opml")) for path in old.aliases.values())
+
+
+def test_there_may_be_many_old_addresses_and_not_endlessly_many(tmp_path: Path) -> None:
+    text = "[redirects]\n" + "".join(f'"/old/{number}" = "gone"\n' for number in range(addresses.MOST))
+
+    assert len(loaded(written(tmp_path, text)).addresses.gone) == addresses.MOST
+    (problem,) = problems(tmp_path, text + '"/one-more" = "gone"\n')
+    assert "more than 10,000" in problem.message
+
+
+def test_one_feed_is_left(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, '[[feeds]]\nname = "a"\nretired = true\n')
+
+    assert "every feed is retired" in problem.message
+
+
+def test_documents_are_called_in_old_addresses_as_they_are() -> None:
+    from feeds.config.addresses import DOCUMENTS
+    from feeds.formats import FORMATS
+
+    assert {each.name: each.file_name for each in FORMATS.values()} == DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("unconditional_polls", '"12"', "12/hour"),
+        ("unconditional_polls", '"0/hour"', "12/hour"),
+        ("hosts", '["https://x.example"]', "without scheme and port"),
+        ("trusted_proxies", "11", "less than or equal to 10"),
+        ("access_log", '"xml"', "'off', 'json' or 'common'"),
+    ],
+)
+def test_what_stands_before_the_service_is_checked(tmp_path: Path, key: str, value: str, message: str) -> None:
+    (problem,) = problems(tmp_path, f"[http]\n{key} = {value}\n")
+
+    assert message in problem.message
+    assert (problem.field or "").startswith(f"http.{key}")
+
+
+def test_a_token_of_the_status_page_is_in_no_message_and_no_repr(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, '[status]\ntoken = "short me"\n')
+    config = loaded(written(tmp_path, '[status]\ntoken = "abcdefghijklmnopqrstuvwxyz"\n'))
+
+    assert "short me" not in str(problem)
+    assert "abcdefgh" not in repr(config)

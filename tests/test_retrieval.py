@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,9 +65,9 @@ def test_an_address_is_fetched_and_what_it_leads_to(server: str) -> None:
     ("path", "message"),
     [
         ("/none", "the server answers 404"),
-        ("/out", "not allowed"),
+        ("/out", "which is no http address"),
         ("/ftp", "which is no http address"),
-        ("/round", "the server answers 302"),
+        ("/round", "go round in circles"),
     ],
 )
 def test_what_cannot_be_had_is_told(server: str, path: str, message: str) -> None:
@@ -94,3 +96,25 @@ def test_a_server_that_dawdles_is_left(server: str) -> None:
     ticks = iter(range(0, 1_000_000, 61))
     with pytest.raises(FeedError, match="longer than 60 seconds"):
         retrieve(f"{server}/feed", clock=lambda: next(ticks))
+
+
+def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds.retrieval, "LONGEST", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        over = threading.Event()
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                while not over.wait(0.02):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        try:
+            with pytest.raises(FeedError, match=r"longer than 0\.5 seconds"):
+                retrieve(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        finally:
+            over.set()
+            thread.join()

@@ -33,9 +33,11 @@ accept_option = click.option(
 form_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
+# What others call these weights.
+_ALSO = {"error": Severity.MUST, "warning": Severity.SHOULD}
 fail_on_option = click.option(
     "--fail-on",
-    type=click.Choice([each.value for each in Severity]),
+    type=click.Choice([*(each.value for each in Severity), *_ALSO]),
     default=Severity.MUST.value,
     show_default=True,
     help="Exit with 1 when a problem weighs this much or more.",
@@ -83,7 +85,7 @@ def placed(settings: Config, problem: Problem) -> Problem:
 
 def leave(problems: Sequence[Problem], fail_on: str) -> None:
     """End with 1 where a Problem weighs as much as ``fail_on``."""
-    least = Severity(fail_on).rank
+    least = (_ALSO.get(fail_on) or Severity(fail_on)).rank
     if any(problem.severity.rank >= least for problem in problems):
         sys.exit(1)
 

@@ -43,7 +43,7 @@ from feeds.watch import Tell, follow
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from feeds.web.fastpath import FastLane
+    from _typeshed.wsgi import WSGIApplication
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
 GRACE = 5
@@ -88,6 +88,7 @@ def serve(
         _free(host, port)
         with contextlib.suppress(OSError):  # for the beat, also where the store is elsewhere
             settings.state.mkdir(parents=True, exist_ok=True)
+        _noted(settings)
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
@@ -105,6 +106,7 @@ def serve(
 @config_option
 @base_url_option
 @state_option
+@click.option("--compress", is_flag=True, help="Write the gzip of every text beside it, as rss.xml.gz.")
 @accept_option
 @fail_on_option
 def build(
@@ -113,6 +115,7 @@ def build(
     config: Path | None,
     base_url: str | None,
     state: Path | None,
+    compress: bool,
     accepted: bool,
     fail_on: str,
 ) -> None:
@@ -124,7 +127,7 @@ def build(
         with opened(settings) as store:
             with progress() as meter:
                 number, prepared = _publish(settings, store, accepted, meter)
-                files = export(settings, store, out, meter)
+                files = export(settings, store, out, meter, compress)
             _tell(settings, prepared, f"edition {number}")
         click.echo(f"Wrote {count(files, 'file')} to {out}")
         leave(prepared.problems, fail_on)
@@ -191,6 +194,13 @@ def _free(host: str, port: int) -> None:
             raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
 
 
+def _noted(settings: Config) -> None:
+    """That the access log can be written, before anything is served."""
+    from feeds.web.accesslog import access_log
+
+    access_log(settings)
+
+
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:
     from granian.constants import HTTPModes, Interfaces, RuntimeModes
     from granian.http import HTTP1Settings
@@ -236,11 +246,13 @@ def _end(publisher: BaseProcess) -> None:
     publisher.join()
 
 
-def _application(settings: Config) -> FastLane:
+def _application(settings: Config) -> WSGIApplication:
     """What a worker serves; called in the worker's own process."""
     from feeds.web import create_service
+    from feeds.web.tally import told
 
-    return create_service(settings)
+    store = Store(settings.state, settings.store)
+    return create_service(settings, store, told=told(settings, store))
 
 
 def _tell(settings: Config, prepared: Prepared, title: str) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing import connection, parent_process
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from granian import _signals, wsgi
 from granian._granian import WorkerSignal
@@ -27,6 +27,9 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import mp
 
 from feeds.web.fastpath import FastLane
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 log = logging.getLogger(__name__)
 
@@ -116,9 +119,12 @@ class Leaving:
                     os.dup2(nowhere.fileno(), int(name))
 
 
-def door(threads: int, leaving: Leaving, lane: FastLane, options: Mapping[str, object], log_format: str | None) -> Serve:
+def door(
+    threads: int, leaving: Leaving, service: WSGIApplication, options: Mapping[str, object], log_format: str | None
+) -> Serve:
     """The function that answers requests, as granian's own door would make it of an application."""
-    through: Serve = wsgi._callback_wrapper(lane.app, dict(options), log_format)
+    lane = service if isinstance(service, FastLane) else None
+    through: Serve = wsgi._callback_wrapper(service if lane is None else lane.app, dict(options), log_format)
     pages = ThreadPoolExecutor(threads, thread_name_prefix="page")
     files = ThreadPoolExecutor(FILES, thread_name_prefix="file")
 
@@ -134,7 +140,7 @@ def door(threads: int, leaving: Leaving, lane: FastLane, options: Mapping[str, o
             exchange.response_bytes(500, _BROKEN, b"Internal Server Error\n")
 
     def serve(exchange: Exchange, scope: dict[str, str]) -> int:
-        answer = lane.answer(scope)
+        answer = None if lane is None else lane.answer(scope)
         if answer is None:
             (files if scope["PATH_INFO"].startswith(FILES_AT) else pages).submit(answered, exchange, scope)
             return 0

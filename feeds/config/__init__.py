@@ -21,6 +21,8 @@ from zoneinfo import ZoneInfo
 import platformdirs
 from pydantic import ValidationError
 
+from feeds.config import addresses
+from feeds.config.addresses import Addresses
 from feeds.config.faults import namesakes, nowhere, of_validation
 from feeds.config.settings import (
     ILLEGAL,
@@ -33,6 +35,7 @@ from feeds.config.settings import (
     SelectTable,
     Settings,
     SiteTable,
+    StatusTable,
     Table,
     TermsTable,
     http_url,
@@ -48,11 +51,13 @@ __all__ = [
     "DEFAULT_PATH",
     "PERMALINK_FIELDS",
     "RESERVED",
+    "Addresses",
     "ArticlesTable",
     "Config",
     "HttpTable",
     "NotifyTable",
     "Settings",
+    "StatusTable",
     "for_directory",
     "load",
     "state_directory",
@@ -69,7 +74,8 @@ class Config:
     the person at the command line knows it, for messages. ``tool`` is what the directory was written for; what it says of
     the site is in ``site`` and ``articles`` already. ``origins`` tells where what articles take over from the configuration
     was said: ``language``, ``authors``, ``timezone``, ``permalink``, ``feeds``, ``automatic``. ``store`` may hold a password
-    and is never printed.
+    and is never printed. ``addresses`` are old ones that stay alive; ``access_log`` is the file that requests are noted in,
+    where there is one.
     """
 
     site: Site
@@ -84,6 +90,9 @@ class Config:
     notify: NotifyTable = field(default_factory=NotifyTable)
     origins: tuple[tuple[str, Origin], ...] = ()
     store: str = field(default="sqlite", repr=False)
+    addresses: Addresses = field(default_factory=Addresses)
+    status: StatusTable = field(default_factory=StatusTable)
+    access_log: Path | None = None
 
 
 # Tells what tool a directory was written for, as articles/tools does.
@@ -110,11 +119,13 @@ def load(
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
     home = path.resolve().parent
-    settings = _parse(data, str(path), None if directory else home)
+    settings = _parse(data, str(path), None if directory else home, base_url)
     directory = directory or (home / settings.articles.path).resolve()
     tool = recognise(directory) if recognise else Tool()
     shown = printable(str(path))
-    return _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback, tool, shown)
+    config = _resolve(settings, directory, _shown(directory), base_url, state or home / ".feeds", fallback, tool, shown)
+    file = settings.http.access_log_file
+    return config if file is None else replace(config, access_log=home / file)
 
 
 def for_directory(
@@ -156,8 +167,11 @@ def _shown(directory: Path) -> str:
         return printable(str(directory))
 
 
-def _parse(data: bytes, shown: str, home: Path | None) -> Settings:
-    """The settings in ``data``; with ``home``, the directory of the articles must be there, seen from it."""
+def _parse(data: bytes, shown: str, home: Path | None, base_url: str | None = None) -> Settings:
+    """The settings in ``data``; with ``home``, the directory of the articles must be there, seen from it.
+
+    ``base_url`` is where the service is reached, if not where the settings say.
+    """
     try:
         text = data.decode("utf-8-sig")
         table = tomllib.loads(text)
@@ -174,10 +188,22 @@ def _parse(data: bytes, shown: str, home: Path | None) -> Settings:
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
-        raise ConfigurationError(of_validation(error, text, shown) + problems) from error
+        wrong = {item["loc"][0] for item in error.errors()}
+        problems = of_validation(error, text, shown) + problems
+        if "feeds" not in wrong:  # what old addresses may lead to is known all the same
+            rest = Settings.model_validate({key: value for key, value in table.items() if key not in wrong})
+            problems += _old(rest, base_url, text, shown)
+        raise ConfigurationError(problems) from error
+    problems += _old(settings, base_url, text, shown)
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _old(settings: Settings, base_url: str | None, text: str, shown: str) -> list[Problem]:
+    """What is wrong with old addresses."""
+    base = _fits(http_url, base_url) or settings.site.base_url or settings.site.url
+    return addresses.problems(settings, base, text, shown)
 
 
 def _resolve(
@@ -201,9 +227,11 @@ def _resolve(
         articles = articles.model_copy(update={"permalink": tool.permalink})
     site = _site(_beneath(settings.site, tool), base, printable(directory.name) or "feeds")
     zone = ZoneInfo(site.timezone)
+    old = addresses.resolve(settings, base)
     return Config(
         site=site,
-        feeds=tuple(_spec(feed, base, zone) for feed in settings.feeds) or _unconfigured(site, tool, settings),
+        feeds=tuple(_spec(feed, base, zone, old) for feed in settings.feeds if not feed.retired)
+        or _unconfigured(site, tool, settings),
         automatic=tuple(kind for kind in Kind if getattr(settings.automatic, kind.value)),
         articles=articles,
         http=settings.http,
@@ -214,6 +242,8 @@ def _resolve(
         tool=tool,
         origins=_origins(settings, tool, file),
         store=settings.store,
+        addresses=old,
+        status=settings.status,
     )
 
 
@@ -337,7 +367,7 @@ def _site(site: SiteTable, base: str, name: str) -> Site:
     )
 
 
-def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
+def _spec(feed: FeedTable, base: str, zone: ZoneInfo, old: Addresses) -> FeedSpec:
     return FeedSpec(
         name=feed.name,
         title=feed.title,
@@ -351,6 +381,8 @@ def _spec(feed: FeedTable, base: str, zone: ZoneInfo) -> FeedSpec:
         tombstone_days=feed.tombstone_days,
         formats=tuple(dict.fromkeys(feed.formats)),
         archive=feed.archive,
+        profiles=tuple(dict.fromkeys(feed.profiles)),
+        stands_at=addresses.stands_at(feed.name, old, base),
     )
 
 

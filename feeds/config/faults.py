@@ -67,11 +67,27 @@ _MESSAGES = {
 }
 
 
+def of_address(table: str, key: str, message: str, text: str, shown: str) -> Problem:
+    """What is wrong with an old address in ``table`` of the file whose ``text`` is known to people as ``shown``."""
+    location = (table, key)
+    return Problem(Severity.MUST, "setting", shown, message, _line(text, location), _dotted(location))
+
+
+def of_feed(at: int, key: str, message: str, text: str, shown: str) -> Problem:
+    """What is wrong with a setting of a feed, the ``at``-th of the file."""
+    location = ("feeds", at, key)
+    return Problem(Severity.MUST, "setting", shown, message, _line(text, location), _dotted(location))
+
+
 def _dotted(location: tuple[int | str, ...]) -> str:
     shown = ""
     for part in location:
-        shown += f"[{part}]" if isinstance(part, int) else (f".{part}" if shown else part)
+        written = part if isinstance(part, int) or _BARE.fullmatch(part) else f'"{printable(part)}"'
+        shown += f"[{part}]" if isinstance(part, int) else (f".{written}" if shown else str(written))
     return shown
+
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def _suggestion(location: tuple[int | str, ...]) -> str:
@@ -110,7 +126,7 @@ def _line(text: str, location: tuple[int | str, ...]) -> int | None:
             tables[header[2]] += header[1] == "[["
             place = table
         elif key := _KEY.match(line):
-            place = (*table, *(part.strip(" \"'") for part in key[1].split(".")))
+            place = (*table, *(part.strip("\"'") for part in _PART.findall(key[1])))
         else:
             continue
         if location[: len(place)] == place and len(place) > best[0]:
@@ -119,4 +135,5 @@ def _line(text: str, location: tuple[int | str, ...]) -> int | None:
 
 
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
+_PART = re.compile(r"""\"[^\"]*\"|'[^']*'|[\w-]+""")
+_KEY = re.compile(rf"\s*((?:{_PART.pattern})(?:\s*\.\s*(?:{_PART.pattern}))*)\s*=")

@@ -125,6 +125,30 @@ def _address(value: str) -> str:
     return value
 
 
+def target(value: str) -> str:
+    """Where an old address leads: an address, or a path of ours in its written form."""
+    if value.startswith("/") and not value.startswith("//") and not _NO_URL.search(value):
+        return value
+    try:
+        return _address(value)
+    except ValueError:
+        raise ValueError("give an http or https URL, or a path of this service like /rss.xml") from None
+
+
+def _host(value: str) -> str:
+    """A name or address as the Host header has it, without port. Raises ValueError."""
+    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253}", value):
+        raise ValueError("give the name of a host without scheme and port, like feeds.example.com")
+    return value.lower()
+
+
+def _rate(value: str) -> str:
+    """So many polls in so long."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}/[1-9]?[0-9]{0,3} ?(second|minute|hour|day)s?", value):
+        raise ValueError("write how many in how long, like 12/hour or 1/30 minutes")
+    return value
+
+
 def _token(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{22,128}", value):
         raise ValueError("give 22 to 128 letters, digits, - and _ that nobody can guess, as `openssl rand -hex 16` makes them")
@@ -159,7 +183,21 @@ def _feed_name(value: str) -> str:
     return value
 
 
+# Whose rules a feed can be checked by; their tables are in feeds.check.profiles, and a test holds the two together.
+CONSUMERS = (
+    "readers w3c json-feed archives websub itunes apple-podcasts spotify youtube podcasting-2.0 media-rss google-news apple-news "
+    "smartnews msn flipboard newsbreak yahoo feedly"
+).split()
+
+
+def _profile(value: str) -> str:
+    if value not in CONSUMERS:
+        raise ValueError(f"there is no such profile; there are {', '.join(CONSUMERS)}")
+    return value
+
+
 Url = Annotated[str, AfterValidator(http_url)]
+Profile = Annotated[str, AfterValidator(_profile)]
 UrlReference = Annotated[str, AfterValidator(_reference)]
 Language = Annotated[str, AfterValidator(language_tag)]
 Bound = Annotated[datetime | date, AfterValidator(_year)]
@@ -254,6 +292,9 @@ class FeedTable(Table):
     tombstone_days: Annotated[int, Field(ge=0, le=3650)] = 30
     formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = ["rss", "atom", "json"]
     archive: Annotated[int, Field(ge=0, le=1_000)] = 0
+    profiles: list[Profile] = ["readers"]
+    moved: Annotated[str, Field(max_length=2000), AfterValidator(target)] | None = None
+    retired: bool = False
 
 
 class NotifyTable(Table):
@@ -270,6 +311,18 @@ class HttpTable(Table):
     max_age: Seconds = 300
     stale_while_revalidate: Seconds = 60
     stale_if_error: Seconds = 86_400
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
+    unconditional_polls: Annotated[str, AfterValidator(_rate)] | None = None
+    access_log: Literal["off", "json", "common"] = "off"
+    access_log_file: Text | None = None
+
+
+class StatusTable(Table):
+    """Who may see how the service is doing: the table ``[status]``."""
+
+    token: Annotated[Annotated[str, AfterValidator(_token)] | None, Field(repr=False)] = None
+    local: bool = True
 
 
 class Settings(Table):
@@ -282,3 +335,6 @@ class Settings(Table):
     feeds: list[FeedTable] = []
     http: HttpTable = HttpTable()
     notify: NotifyTable = NotifyTable()
+    redirects: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    status: StatusTable = StatusTable()

@@ -21,6 +21,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feeds.errors import RenderError
 from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
 from feeds.formats.extensions.history import History
+from feeds.formats.extensions.moves import Moves
 from feeds.formats.extensions.tombstones import Tombstones
 from feeds.formats.extensions.translations import Translations
 from feeds.model import Article, Content, Feed, Style
@@ -88,6 +89,8 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made.register_extension("translations", Translations, BaseEntryExtension)
     made.register_extension("history", History, BaseEntryExtension)
     made.register_extension("tombstones", Tombstones, BaseEntryExtension, rss=False)
+    made.register_extension("moves", Moves, BaseEntryExtension, atom=False)
+    made.moves.url = None if feed.page else feed.new_url(file_name)
     made.tombstones.entries = feed.tombstones
     made.id(feed.id)
     made.title(feed.heading)

@@ -56,6 +56,7 @@ from feeds.store.schema import (
     text,
     tombstone,
 )
+from feeds.store.traffic import Traffic
 
 __all__ = ["FILE_NAME", "SQLITE", "Kept", "Store"]
 
@@ -80,7 +81,8 @@ class Store:
     """One store in one state directory; with ``directory`` None one in memory; with ``url`` one on a server.
 
     Safe to use from several threads and, unless in memory, from several processes: one writes at a time, all may read.
-    Every method raises StoreError when the database cannot do what it is asked. ``index`` is where work is saved.
+    Every method raises StoreError when the database cannot do what it is asked. ``index`` is where work is saved, ``traffic``
+    what was answered.
     """
 
     def __init__(self, directory: Path | None, url: str = SQLITE) -> None:
@@ -121,6 +123,7 @@ class Store:
         self.beat = Beat(None if directory is None else directory / BEAT_NAME)
         self._read, self._write = database.read, database.write
         self.index = Index(database)
+        self.traffic = Traffic(database)
 
     @contextmanager
     def _closing(self) -> Iterator[None]:
@@ -280,6 +283,16 @@ class Store:
         """Where the documents of the current edition stand, in order."""
         with self._read() as connection:
             return list(connection.scalars(_CURRENT.with_only_columns(manifest.c.path).order_by(manifest.c.path)))
+
+    def sizes(self) -> dict[str, tuple[int, datetime]]:
+        """How many bytes the documents of the current edition have as they are, and when they last changed, by path."""
+        # The last four bytes of a gzip are the size of what is in it (RFC 1952 §2.3.1).
+        end = sa.func.substr(blob.c.gzip, sa.func.length(blob.c.gzip) - 3).label("end")
+        with self._read() as connection:
+            rows = connection.execute(
+                _CURRENT.with_only_columns(manifest.c.path, manifest.c.last_modified, end).order_by(manifest.c.path)
+            ).all()
+        return {row.path: (int.from_bytes(row.end, "little"), instant(row.last_modified)) for row in rows}
 
     def body(self, digest: str) -> bytes:
         """The bytes of a document by their hash; none where they are gone."""

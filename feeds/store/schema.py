@@ -3,7 +3,8 @@
 ``ledger``, ``feed_name``, ``archived``, ``tombstone`` and ``meta`` are the memory that no version forgets. ``blob``,
 ``manifest``, ``listing``, ``article``, ``text``, ``media``, ``edition`` and ``pointer`` are what is live, and change in one
 transaction. ``reading``, ``composed`` and ``entry`` only save work: each row says of what it was made, and may be lost.
-``holding`` and the brotli of a blob are made when an edition is out.
+``holding`` and the brotli of a blob are made when an edition is out. ``traffic`` is what was answered,
+of whatever edition.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 7
+VERSION = 8
 
 metadata = MetaData()
 
@@ -213,5 +214,21 @@ entry = Table(
     Column("body", LargeBinary, nullable=False),
     Column("problems", LargeBinary, nullable=False),
 )
+# What was answered in an hour, given by its first second: how often, how many bytes were sent and how many the whole texts
+# have, and of how many subscribers the readers told. Hour 0 is the sum of all that is older than what is kept. ``feed`` is
+# ``*`` for what is no feed. Nobody's address is here.
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("hour", BigInteger, primary_key=True),
+    Column("feed", Text, primary_key=True),
+    Column("reader", String(64), primary_key=True),
+    Column("status", Integer, primary_key=True),
+    Column("answers", BigInteger, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("whole", BigInteger, nullable=False),
+    Column("subscribers", Integer, nullable=False),
+)
+
 # So that a sweep need not go through the bodies.
 Index("ix_entry_seal", entry.c.id, entry.c.seal)

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
 from feeds.config import Config
 from feeds.store import Store
 from feeds.web import views
+from feeds.web.accesslog import masked
 from feeds.web.answer import Told, remember, tell
+from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
 from feeds.web.rack import Rack
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 # Nothing that this service does takes a body.
 MAX_REQUEST_BYTES = 64 * 1024
@@ -29,13 +35,14 @@ def _now() -> datetime:
 
 def create_service(
     config: Config, store: Store | None = None, clock: Callable[[], datetime] = _now, told: Told | None = None
-) -> FastLane:
+) -> WSGIApplication:
     """What a server serves: a WSGI callable that answers for published documents itself and has Flask behind it.
 
     ``told`` is called once per answer, whoever gave it. Otherwise as :func:`create_app`.
     """
     rack = Rack(config, store or Store(config.state, config.store))
-    return FastLane(rack, _app(config, rack, clock, told), clock, told)
+    lane = FastLane(rack, _app(config, rack, clock, told), clock, told)
+    return Door(config, lane, told) if config.http.hosts or config.http.unconditional_polls else lane
 
 
 def create_app(
@@ -50,7 +57,7 @@ def create_app(
 
 
 def _app(config: Config, rack: Rack, clock: Callable[[], datetime], told: Told | None) -> Flask:
-    app = Flask(__name__, static_folder=None)
+    app = _Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.after_request(partial(remember, rack))  # the first of these is called last
     if told is not None:
@@ -59,6 +66,14 @@ def _app(config: Config, rack: Rack, clock: Callable[[], datetime], told: Told |
     app.after_request(_cross_origin)
     views.register(app, config, rack, clock)
     return app
+
+
+class _Application(Flask):
+    """Flask, which never writes the whole of an address that holds a token into its log."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Note what nobody expected."""
+        self.logger.error("Exception on %s [%s]", masked(request.path), request.method, exc_info=exc_info)  # type: ignore[arg-type]
 
 
 def _nosniff(response: Response) -> Response:

@@ -8,19 +8,23 @@ stay where it has some.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote
 
 from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import UsageError
+from feeds.model import Listing
 from feeds.progress import Meter, Stage, metered, still
 from feeds.store import Store
-from feeds.web import create_app, sitemap
+from feeds.web import create_app, forwarding, sitemap
 from feeds.web.assets import ICON, assets
 from feeds.web.pages import Pages
 
@@ -31,19 +35,25 @@ STAGE = ".feeds-export.tmp"
 PATIENCE = 60.0
 # What a whole site has one of: where there is one already, that of an export into the same directory is not written.
 YIELDING = frozenset({ICON, sitemap.ROBOTS, sitemap.FILE_NAME})
+# What shrinks, by the ends of names.
+TEXTS = (".css", ".html", ".json", ".opml", ".srt", ".svg", ".txt", ".vtt", ".xml")
+
+# Path below the directory, bytes, modification time in seconds, and the bytes compressed by gzip where that is known.
+File: TypeAlias = tuple[str, bytes, float | None, bytes | None]
 
 
-def export(config: Config, store: Store, out: Path, meter: Meter = still) -> int:
+def export(config: Config, store: Store, out: Path, meter: Meter = still, compress: bool = False) -> int:
     """Write the current edition to ``out``; how many files it has. ``meter`` is told how far that has come.
 
-    Nobody publishes meanwhile, so that all files are of one edition. Raises UsageError where ``out`` cannot be written to,
-    or has to do with the articles or the state; BusyError where another publisher does not end.
+    Nobody publishes meanwhile, so that all files are of one edition. With ``compress`` every text has its gzip beside it,
+    ``rss.xml.gz``, for web servers that send such files. Raises UsageError where ``out`` cannot be written to, or has to do
+    with the articles or the state; BusyError where another publisher does not end.
     """
     with store.building(PATIENCE):
-        return _export(config, store, out, meter)
+        return _export(config, store, out, meter, compress)
 
 
-def _export(config: Config, store: Store, out: Path, meter: Meter) -> int:
+def _export(config: Config, store: Store, out: Path, meter: Meter, compress: bool) -> int:
     real = out.resolve()
     for kept in (config.directory, config.state.resolve()):
         if real == kept or real in kept.parents or kept in real.parents:
@@ -55,7 +65,8 @@ def _export(config: Config, store: Store, out: Path, meter: Meter) -> int:
         stage.mkdir(parents=True)
         try:
             made = (file for file in _files(config, store, meter) if not _theirs(out, file[0], before))
-            files = [_stage(out, stage, number, *file) for number, file in enumerate(made)]
+            whole = chain.from_iterable(map(_compressed, made)) if compress else made
+            files = [_stage(out, stage, number, *file[:3]) for number, file in enumerate(whole)]
             paths = {path for path, _ in files}
             listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0).encode()
             files.append(_stage(out, stage, len(files), LIST, listed, None))
@@ -75,31 +86,62 @@ def _export(config: Config, store: Store, out: Path, meter: Meter) -> int:
     return len(paths)
 
 
-def _files(config: Config, store: Store, meter: Meter) -> Iterator[tuple[str, bytes, float | None]]:
-    """Path below ``out``, bytes and modification time of every file."""
+def _files(config: Config, store: Store, meter: Meter) -> Iterator[File]:
+    """Every file. Its time is that of the edition, or of the document in it: the same wherever that is written."""
     app = create_app(config, store)
     client = app.test_client()
-    listings = store.listings() or ()
+    changed = store.changed()
+    when = None if changed is None else changed[1].timestamp()
+    listings = _listings(config, store)
     pages = ["", *(f"{listing.name}/" for listing in listings if listing.name)]
     pages += sorted({f"{listing.subject.kind}/" for listing in listings if listing.subject})
     pages += [f"{name}/" for name in store.pages()]
     pages += [article.address for article in store.articles() if article.address]
     for page in metered(meter, Stage.WRITING, pages):
-        yield f"{page}index.html", client.get("/" + quote(page)).data, None
+        yield f"{page}index.html", client.get("/" + quote(page)).data, when, None
     for name in ("404.html", ICON, sitemap.ROBOTS):
-        yield name, client.get(f"/{name}").data, None
-    for name, listed in Pages(config.site, store).sitemaps().items():
-        yield name, listed, None
+        yield name, client.get(f"/{name}").data, when, None
+    for name, listed in Pages(config.site, store, config.addresses.moved).sitemaps().items():
+        yield name, listed, when, None
     for asset in assets():
-        yield asset.path, asset.body, None
+        yield asset.path, asset.body, when, None
     for shown in store.media():
         body = media_body(config.directory, shown)
         if isinstance(body, Path):
-            yield f"media/{shown.path}", body.read_bytes(), body.stat().st_mtime
+            yield f"media/{shown.path}", body.read_bytes(), body.stat().st_mtime, None
         elif body is not None:
-            yield f"media/{shown.path}", body, None
+            yield f"media/{shown.path}", body, when, None
     for document in filter(None, map(store.document, store.paths())):
-        yield document.path, document.identity, document.last_modified.timestamp()
+        yield document.path, document.identity, document.last_modified.timestamp(), document.gzip
+    yield from _old(config, store, {*pages, *store.paths()}, when)
+
+
+def _old(config: Config, store: Store, taken: Collection[str], when: float | None) -> Iterator[File]:
+    """What files can tell of old addresses at which nothing of what is ``taken`` stands."""
+    for copy, path in forwarding.copies(config, taken):
+        if (same := store.document(path)) is not None:
+            yield copy, same.identity, same.last_modified.timestamp(), same.gzip
+    leads = forwarding.leads(config, _listings(config, store), taken)
+    for lead in leads:
+        if lead.page:
+            yield f"{lead.path}index.html", forwarding.page(lead.url).encode(), when, None
+    yield forwarding.HOSTS_FILE, forwarding.for_hosts(leads).encode(), when, None
+    yield forwarding.NGINX_FILE, forwarding.for_nginx(config, leads).encode(), when, None
+
+
+def _listings(config: Config, store: Store) -> list[Listing]:
+    """The feeds that are listed: they did not move elsewhere."""
+    return [each for each in store.listings() or () if each.name not in config.addresses.moved]
+
+
+def _compressed(file: File) -> Iterator[File]:
+    """A file, and its gzip where that is smaller."""
+    path, body, modified, known = file
+    yield file
+    if not path.startswith(".") and path.endswith(TEXTS):
+        packed = gzip.compress(body, 9, mtime=0) if known is None else known
+        if len(packed) < len(body):
+            yield path + ".gz", packed, modified, None
 
 
 def _theirs(out: Path, path: str, before: set[str]) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask
 
 from feeds.errors import StoreError
+from feeds.web import old
 from feeds.web.answer import Told
 from feeds.web.documents import Answer, Environ
 from feeds.web.rack import Rack
@@ -29,6 +30,7 @@ class FastLane:
 
     def __init__(self, rack: Rack, app: Flask, clock: Callable[[], datetime], told: Told | None = None) -> None:
         self.rack, self.app, self.clock, self.told = rack, app, clock, told
+        self.addresses = rack.config.addresses
 
     def answer(self, environ: Environ) -> Answer | None:
         """The answer to a request, where it is known; None where Flask has to be asked."""
@@ -36,6 +38,8 @@ class FastLane:
         if method != "GET" and method != "HEAD":
             return None
         path = environ["PATH_INFO"]
+        if old.departed(self.addresses, path[1:]) is not None:
+            return None
         try:
             answer = self.rack.answer(path, environ, self.clock()) or self.rack.refused(path, method)
         except StoreError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -99,11 +99,11 @@ class Catalogue:
 class Pages:
     """Makes pages from the current edition of ``store``, whose list is read again only when there is another edition.
 
-    Within a request to an application that :func:`furnish` was called for.
+    Within a request to an application that :func:`furnish` was called for. Feeds that ``moved`` elsewhere are listed nowhere.
     """
 
-    def __init__(self, site: Site, store: Store) -> None:
-        self.site, self.store, self.heads = site, store, Heads(site)
+    def __init__(self, site: Site, store: Store, moved: Collection[str] = ()) -> None:
+        self.site, self.store, self.heads, self.moved = site, store, Heads(site), moved
         self.number: int | None = None
         self.known = Catalogue.of((), None)
         self.made: LRUCache[str, Page] = LRUCache(MOST_KEPT, len)
@@ -115,7 +115,8 @@ class Pages:
         changed = self.store.changed()
         number = None if changed is None else changed[0]
         if number != self.number:
-            self.known = Catalogue.of(self.store.listings() or (), None if changed is None else changed[1])
+            listings = (each for each in self.store.listings() or () if each.name not in self.moved)
+            self.known = Catalogue.of(listings, None if changed is None else changed[1])
             with self.making:
                 self.number = number
                 self.made.clear()

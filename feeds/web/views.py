@@ -14,7 +14,7 @@ from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFou
 from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
-from feeds.web import assets, media, problems, respond, sitemap
+from feeds.web import assets, media, old, problems, respond, sitemap, status
 from feeds.web.answer import absent
 from feeds.web.freshness import Freshness
 from feeds.web.pages import Page, Pages, furnish
@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 def register(app: Flask, config: Config, rack: Rack, clock: Callable[[], datetime]) -> None:
     """Give ``app`` every address of the service, answered from the store of ``rack`` at the time that ``clock`` tells."""
     furnish(app, config.site)
-    views = _Views(config, rack, clock, Pages(config.site, rack.store))
+    app.url_map.merge_slashes = False  # which would lead to the Host of the request
+    views = _Views(config, rack, clock, Pages(config.site, rack.store, config.addresses.moved))
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)
     app.add_url_rule("/readyz", "readyz", views.readyz)
@@ -37,6 +38,7 @@ def register(app: Flask, config: Config, rack: Rack, clock: Callable[[], datetim
     app.add_url_rule(f"/{sitemap.FILE_NAME}", "sitemap", views.sitemap, defaults={"number": 0})
     app.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", views.sitemap)
     app.add_url_rule(f"/{problems.SEGMENT}/<token>/<name>", "problems", views.problems)
+    status.register(app, config, rack.store, clock)
     app.add_url_rule("/<path:path>", "published", views.published)
     app.register_error_handler(HTTPException, views.failed)
     app.register_error_handler(StoreError, views.broken)
@@ -55,13 +57,17 @@ class _Views:
         return self._page(freshness, page)
 
     def published(self, path: str) -> Response:
-        """A document, or a page for people: of an article, a feed, its archive, a group of feeds."""
-        if (answer := self.rack.answer("/" + path, request.environ, self.clock())) is not None:
-            return respond.prepared(answer)
+        """A document, a page for people, or where what is asked for is now."""
+        if (departed := old.departed(self.config.addresses, path)) is not None:
+            return self._old(departed)
+        if (found := self.rack.answer("/" + path, request.environ, self.clock())) is not None:
+            return respond.prepared(found)
+        if (answer := old.kept(self.config.addresses, path)) is not None and not self.store.article(path):
+            return self._old(answer)
         generation, freshness = self.rack.generation, self._freshness()
         page = self.pages.at(path if path.endswith("/") else f"{path}/")
         if page is None:
-            raise self._absent(path if path.endswith("/") else f"{path}/", generation)
+            return self._missing(path if path.endswith("/") else f"{path}/", generation)
         return self._page(freshness, page) if path.endswith("/") else self._redirect(f"{path}/")
 
     def static(self, name: str) -> Response:
@@ -122,7 +128,9 @@ class _Views:
         return Response(text, status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
     def failed(self, error: HTTPException) -> Response:
-        """A page that says what is wrong with the request."""
+        """A page that says what is wrong with the request; or the address that was meant, which is never made of its Host."""
+        if error.code == 404 and request.path.startswith("//"):
+            return self._redirect(request.path.lstrip("/"))
         if error.code is None or error.code < 400:
             return _own(error.get_response())
         html = self.pages.missing(error.code, error.name, error.description or "")
@@ -140,10 +148,26 @@ class _Views:
         response.headers["Retry-After"] = "30"
         return response
 
-    def _absent(self, path: str, generation: int) -> HTTPException:
-        """What to answer where no page is: 410 where an article's was that is published no more, else 404."""
+    def _missing(self, path: str, generation: int) -> Response:
+        """The main feed, where somebody tries for it; else 410 where an article's page was, and 404."""
+        if (answer := old.tried(self.config, self.pages.catalogue().listings, path)) is not None:
+            return self._old(answer)
         absent(generation)
-        return Gone("This article was taken down.") if self.store.withdrew(path) else NotFound()
+        raise Gone("This article was taken down.") if self.store.withdrew(path) else NotFound()
+
+    def _old(self, answer: old.Here | old.Elsewhere | old.Over) -> Response:
+        """What is answered at an address that is not in use any more."""
+        if isinstance(answer, old.Over):
+            raise Gone(answer.why)
+        if isinstance(answer, old.Here):
+            found = self.rack.answer("/" + answer.path, request.environ, self.clock())
+            if found is None:
+                raise NotFound
+            return respond.prepared(found)
+        response = _own(redirect(answer.url, code=301))
+        response.headers["Cache-Control"] = f"public, max-age={self.config.http.max_age}"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
 
     def _freshness(self) -> Freshness:
         """To be asked for before what it is of: an edition that comes between the two is fresh for longer, not shorter."""

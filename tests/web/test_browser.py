@@ -95,6 +95,7 @@ PATHS = [
     "/articles/heard/",
     "/articles/gone/",
     "/nowhere/",
+    "/status/",
 ]
 
 

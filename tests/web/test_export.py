@@ -57,11 +57,19 @@ EXPECTED = {
     "static/favicon.ico",
     "static/icon.svg",
     "static/page.js",
+    "static/status.css",
     "static/style.css",
     "favicon.ico",
     "robots.txt",
     "sitemap.xml",
+    "feed/index.html",
+    "rss/index.html",
+    "atom/index.html",
+    "_redirects",
+    ".feeds-redirects.conf",
 }
+# What the service answers otherwise: by a redirect.
+WRITTEN = {"404.html", "feed/index.html", "rss/index.html", "atom/index.html", "_redirects", ".feeds-redirects.conf"}
 
 
 def test_every_address_is_a_file(config: Config, store: Store, tmp_path: Path) -> None:
@@ -73,7 +81,7 @@ def test_a_file_holds_what_the_service_answers(config: Config, store: Store, tmp
     export(config, store, tmp_path / "out")
     client = create_app(config, store).test_client()
 
-    for path in EXPECTED - {"404.html"}:
+    for path in EXPECTED - WRITTEN:
         response = client.get("/" + path.removesuffix("index.html"))
         assert response.data == (tmp_path / "out" / path).read_bytes(), path
         response.close()

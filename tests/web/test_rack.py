@@ -19,6 +19,7 @@ from feeds.store import Store
 from feeds.web import create_app, create_service
 from feeds.web.bounded import Bounded
 from feeds.web.documents import Ready
+from feeds.web.fastpath import FastLane
 from feeds.web.rack import Rack
 from tests.conftest import NOW, Newsroom, article, configured, write
 
@@ -118,6 +119,7 @@ def test_that_nothing_is_there_is_forgotten_when_something_is(config: Config, st
 
     app = create_app(config, store, lambda: NOW, told)
     service = create_service(config, store, lambda: NOW)
+    assert isinstance(service, FastLane)
     client = Client(service)
     first = client.get("/articles/new/")
     again, head = client.get("/articles/new/"), client.head("/articles/new/")
@@ -138,6 +140,7 @@ def test_that_nothing_is_there_is_forgotten_when_something_is(config: Config, st
 
 def test_what_somebody_may_see_and_another_not_is_not_remembered(config: Config, store: Store) -> None:
     service = create_service(config, store, lambda: NOW)
+    assert isinstance(service, FastLane)
     client = Client(service)
 
     assert client.get("/problems/0123456789012345678901/atom.xml").status_code == 404

@@ -42,18 +42,20 @@ def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Proble
     except UnreadableError as error:
         yield Problem(Severity.MUST, error.rule, document.path, f"cannot be read: {error}", error.line)
         return
-    lines = document.body.split(b"\n")
+    lines: Sequence[bytes] = ()
     rules = RULES[document.format]
-    if proven and document.format in _ENTRIES:
-        rules = tuple(sorted(rules, key=lambda rule: rule.within))
+    proven = proven and document.format in _ENTRIES
+    if proven:
+        rules = tuple(sorted(rules, key=lambda rule: not rule.across))
     headless = False
     for rule in rules:
-        if proven and rule.within and not headless and isinstance(root, etree._Element):
+        if proven and not rule.across and not headless and isinstance(root, etree._Element):
             headless = True
             for entry in list(root.iter(_ENTRIES[document.format])):
                 if (parent := entry.getparent()) is not None:
                     parent.remove(entry)
         for finding in rule.test(root, url):
+            lines = lines or document.body.split(b"\n")
             if not _excused(rule, finding, lines):
                 found = None if finding.found is None else finding.found[:200]
                 yield Problem(
@@ -69,7 +71,7 @@ def breaches(format: str, root: Any, entries: Sequence[Any], lines: Sequence[byt
     found: list[list[tuple[Rule, Finding]]] = [[] for _ in entries]
     numbers = {id(entry): number for number, entry in enumerate(entries)}
     for rule in RULES[format]:
-        if rule.severity is Severity.MUST or rule.within:
+        if rule.severity is Severity.MUST or not rule.across:
             for finding in rule.test(root, None):
                 place = finding.place
                 while place is not None and id(place) not in numbers:

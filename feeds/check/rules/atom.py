@@ -19,6 +19,7 @@ from feeds.check.rules.rule import (
     has_end_tag,
     has_entity,
     is_canonical,
+    is_iri,
     is_known_language,
     is_language,
     is_media_type,
@@ -36,6 +37,7 @@ Found = Iterator[Finding]
 
 _DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ONCE = [ATOM + name for name in ("id", "title", "updated", "subtitle", "rights", "generator", "icon", "logo")]
 _ONCE_IN_ENTRY = [ATOM + name for name in ("id", "title", "updated", "published", "summary", "content", "rights", "source")]
 _RELATIONS = frozenset(
@@ -49,12 +51,12 @@ def _entries(root: etree._Element) -> list[etree._Element]:
 
 
 def _root(root: etree._Element, _url: str | None) -> Found:
-    if root.tag != ATOM + "feed":
+    if root.tag not in (ATOM + "feed", ATOM + "entry"):
         yield at(root, str(root.tag))
 
 
 def _required(root: etree._Element, _url: str | None) -> Found:
-    for holder in (root, *_entries(root)):
+    for holder in dict.fromkeys((root, *_entries(root))):
         for name in ("id", "title", "updated"):
             if holder.find(ATOM + name) is None:
                 yield at(holder, "", name)
@@ -76,9 +78,7 @@ def _author(root: etree._Element, _url: str | None) -> Found:
 def _person(root: etree._Element, _url: str | None) -> Found:
     for person in root.iter(ATOM + "author", ATOM + "contributor"):
         email = person.findtext(ATOM + "email")
-        if not (person.findtext(ATOM + "name") or "").strip() or (
-            email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)
-        ):
+        if person.find(ATOM + "name") is None or (email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)):
             yield at(person, person.findtext(ATOM + "name") or "")
 
 
@@ -102,7 +102,7 @@ def _dates(root: etree._Element, _url: str | None) -> Found:
 
 def _ids(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(ATOM + "id"):
-        if not is_url(element.text):
+        if not is_iri(element.text):
             yield at(element)
 
 
@@ -121,7 +121,7 @@ def _same_updated(root: etree._Element, _url: str | None) -> Found:
 
 
 def _alternates(root: etree._Element, _url: str | None) -> Found:
-    for holder in (root, *_entries(root)):
+    for holder in dict.fromkeys((root, *_entries(root))):
         links = [link for link in holder.iterfind(ATOM + "link") if link.get("rel", "alternate") == "alternate"]
         counts = Counter((link.get("type", ""), link.get("hreflang", "")) for link in links)
         if any(count > 1 for count in counts.values()):
@@ -146,6 +146,8 @@ def _words(root: etree._Element, _url: str | None) -> Found:
 
 
 def _self_link(root: etree._Element, url: str | None) -> Found:
+    if root.tag == ATOM + "entry":
+        return
     links = [link.get("href") for link in root.iterfind(ATOM + "link") if link.get("rel") == "self"]
     if len(links) != 1 or (url is not None and links[0] != url):
         yield at(root, links[0] if links else "", "link")
@@ -157,8 +159,18 @@ def _archive(root: etree._Element, _url: str | None) -> Found:
 
 def _links(root: etree._Element, _url: str | None) -> Found:
     for link in root.iter(ATOM + "link"):
-        if not is_url(link.get("href")):
+        if link.get("href") != "" and not is_reference(link.get("href")):
             yield at(link, link.get("href") or "")
+
+
+def _absolute(root: etree._Element, _url: str | None) -> Found:
+    for link in root.iter(ATOM + "link"):
+        if is_reference(href := link.get("href")) and not is_url(href) and not _has_base(link):
+            yield at(link, href)
+
+
+def _has_base(element: etree._Element) -> bool:
+    return element.get(_BASE) is not None or any(each.get(_BASE) is not None for each in element.iterancestors())
 
 
 def _relations(root: etree._Element, _url: str | None) -> Found:
@@ -184,7 +196,7 @@ def _metadata_last(root: etree._Element, _url: str | None) -> Found:
     seen = False
     for child in root.iterchildren(etree.Element):
         seen = seen or child.tag == ATOM + "entry"
-        if seen and child.tag != ATOM + "entry":
+        if seen and child.tag != ATOM + "entry" and child.tag.startswith(ATOM):
             yield at(child)
 
 
@@ -193,7 +205,7 @@ def _blank(root: etree._Element, _url: str | None) -> Found:
         if not (element.text or "").strip() and not len(element) and not element.get("src"):
             yield at(element, "")
     for category in root.iter(ATOM + "category"):
-        if not (category.get("term") or "").strip():
+        if not category.get("term", "-").strip():
             yield at(category, "")
 
 
@@ -215,7 +227,7 @@ def _plain(test: Callable[[str | None], bool]) -> Callable[[etree._Element, str 
 
 def _html(test: Callable[[str], str | None]) -> Callable[[etree._Element, str | None], Found]:
     def find(root: etree._Element, _url: str | None) -> Found:
-        for element in root.iter(ATOM + "content", ATOM + "summary"):
+        for element in root.iter(*(ATOM + name for name in ("content", "summary", "title", "subtitle", "rights"))):
             if element.get("type") == "html" and (found := test(element.text or "")):
                 yield at(element, found)
 
@@ -266,7 +278,7 @@ RULES = (
     Rule("atom-feed", _M, "RFC 4287 §4.1.1", "an Atom document is a feed in the Atom namespace", _root),
     Rule("atom-required", _M, "RFC 4287 §4.1", "a feed and an entry need id, title and updated", _required),
     Rule("atom-once", _M, "RFC 4287 §4.1", "this element may be there only once", _twice),
-    Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author),
+    Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author, across=True),
     Rule("atom-person", _M, "RFC 4287 §3.2", "a person needs a name, and an e-mail address that is one", _person),
     Rule("atom-name", _S, "W3C feed validator, ContainsEmail", "a name is no place for an e-mail address", _names),
     Rule("atom-address", _M, "RFC 4287 §3.2.2, §4.2.5, §4.2.8", "this is no address", _addresses),
@@ -275,8 +287,24 @@ RULES = (
     Rule(
         "atom-id-spelling", _S, "RFC 4287 §4.2.6.1", "ids are compared letter by letter; use the canonical spelling", _ids_spelt
     ),
-    Rule("atom-id-unique", _M, "RFC 4287 §4.1.1", "two entries have this id", _same_ids),
-    Rule("atom-updated-unique", _S, "W3C feed validator, DuplicateUpdated", "two entries have this updated", _same_updated),
+    # RFC 4287 allows an entry to be there in several versions; no reader shows more than one, and we never write it.
+    Rule(
+        "atom-id-unique",
+        _M,
+        "RFC 4287 §4.1.1",
+        "two entries have this id; give each its own",
+        _same_ids,
+        elsewhere=_S,
+        across=True,
+    ),
+    Rule(
+        "atom-updated-unique",
+        _S,
+        "W3C feed validator, DuplicateUpdated",
+        "two entries have this updated",
+        _same_updated,
+        across=True,
+    ),
     Rule("atom-alternate", _M, "RFC 4287 §4.1.1", "one alternate link for a type and language", _alternates),
     Rule(
         "atom-content",
@@ -285,10 +313,18 @@ RULES = (
         "an entry needs content or an alternate link, and a summary where content is elsewhere",
         _content,
     ),
-    Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words),
+    Rule("atom-words", _S, "RFC 4287 §4.1.1.1", "an entry needs a summary or content", _words, across=True),
     Rule("atom-self-link", _S, "RFC 4287 §4.1.1", "a feed needs one link rel=self with its own address", _self_link),
     Rule("atom-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
-    Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an absolute address", _links),
+    Rule("atom-link", _M, "RFC 4287 §4.2.7.1", "a link needs an address in href", _links),
+    Rule(
+        "atom-link-absolute",
+        _M,
+        "RFC 3986 §4.3",
+        "write this address whole and in ASCII, or give the feed an xml:base",
+        _absolute,
+        elsewhere=_S,
+    ),
     Rule("atom-link-type", _M, "RFC 4287 §4.2.7.3", "this is no media type", _link_types),
     Rule("atom-relation", _S, "RFC 4287 §4.2.7.2", "this link relation is not registered", _relations),
     Rule("atom-enclosure", _S, "RFC 4287 §4.2.7", "an enclosure needs type and length", _enclosures),
@@ -298,11 +334,12 @@ RULES = (
         "W3C feed validator, MisplacedMetadata",
         "what describes the feed stands before its entries",
         _metadata_last,
+        across=True,
     ),
     Rule(
         "atom-tombstone", _M, "RFC 6721 §3", "a deleted-entry needs the id of an entry and a date-time of RFC 3339", _tombstones
     ),
-    Rule("atom-tombstone-once", _S, "RFC 6721 §3", "what is deleted is named once and is no entry", _buried_twice),
+    Rule("atom-tombstone-once", _S, "RFC 6721 §3", "what is deleted is named once and is no entry", _buried_twice, across=True),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
     Rule("atom-source", _S, "RFC 4287 §4.2.11", "a source keeps id, title and updated", _source),
     Rule(
@@ -311,18 +348,15 @@ RULES = (
         "RFC 4287 §3.1.1.1",
         "this is plain text; markup in it is shown as such",
         _plain(has_end_tag),
-        within=True,
     ),
-    Rule(
-        "atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x", within=True
-    ),
-    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous), within=True),
-    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative), within=True),
+    Rule("atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x"),
+    Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous)),
+    Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative)),
     Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here", _text_type),
     Rule("atom-language", _M, "RFC 4287 §2", "this is no language tag like en or pt-BR", _language),
     Rule("atom-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
+    Rule("atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule(
-        "atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters, within=True
+        "atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces, across=True
     ),
-    Rule("atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from feeds.check.document import UnreadableError
-from feeds.check.rules.rule import Finding, Rule, is_rfc_3339, is_web_url
+from feeds.check.rules.rule import Finding, Rule, is_iri, is_rfc_3339, is_web_url
 from feeds.model import Severity
 
 Found = Iterator[Finding]
@@ -70,13 +70,26 @@ def _dates(root: Object, _url: str | None) -> Found:
                 yield Finding(f"items[{number}].{key}", str(item[key]), place=item)
 
 
-def _urls(root: Object, _url: str | None) -> Found:
+def _addresses(root: Object) -> Iterator[tuple[str, str, Object]]:
+    """Where an address is to stand, what stands there, and in which object."""
     places: list[tuple[str, Object, tuple[str, ...]]] = [("", root, ("home_page_url", "feed_url", "next_url", "icon", "favicon"))]
     places += [(f"items[{number}].", item, ("url", "external_url", "image")) for number, item in enumerate(_items(root))]
     for prefix, holder, keys in places:
         for key in keys:
-            if key in holder and not is_web_url(str(holder[key])):
-                yield Finding(prefix + key, str(holder[key]), place=holder)
+            if key in holder:
+                yield prefix + key, str(holder[key]), holder
+
+
+def _urls(root: Object, _url: str | None) -> Found:
+    for field, text, holder in _addresses(root):
+        if not is_iri(text):
+            yield Finding(field, text, place=holder)
+
+
+def _ascii(root: Object, _url: str | None) -> Found:
+    for field, text, holder in _addresses(root):
+        if is_iri(text) and not is_web_url(text):
+            yield Finding(field, text, place=holder)
 
 
 def _attachments(root: Object, _url: str | None) -> Found:
@@ -86,14 +99,14 @@ def _attachments(root: Object, _url: str | None) -> Found:
             if (
                 not is_web_url(str(each.get("url")))
                 or not each.get("mime_type")
-                or not all(isinstance(n, int | float) for n in numbers)
+                or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
             ):
                 yield Finding(f"items[{number}].attachments", str(each.get("url")), place=item)
 
 
 def _authors(root: Object, _url: str | None) -> Found:
     for holder in (root, *_items(root)):
-        if "author" in holder:
+        if "author" in holder and not str(root.get("version")).endswith(("/1", "/1.0")):
             yield Finding("author", str(holder["author"]))
         for each in _objects(holder.get("authors")):
             if not each.get("name") and not each.get("url") and not each.get("avatar"):
@@ -117,11 +130,12 @@ RULES = (
     Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids),
     Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
     Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),
-    Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute web address", _urls),
+    Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute address", _urls),
+    Rule("json-url-web", _M, "RFC 3986 §2", "write a web address, in ASCII with other letters as %XX", _ascii, elsewhere=_S),
     Rule(
         "json-attachments", _M, f"{_SPEC}#attachments", "an attachment needs url and mime_type, sizes are numbers", _attachments
     ),
-    Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors),
-    Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url),
+    Rule("json-authors", _S, f"{_SPEC}#top-level", "use authors, each with a name, url or avatar", _authors, across=True),
+    Rule("json-feed-url", _S, f"{_SPEC}#top-level", "feed_url is the address of the feed", _feed_url, across=True),
     Rule("json-next-url", _M, f"{_SPEC}#top-level", "next_url leads to another page, not to this one", _next_url),
 )

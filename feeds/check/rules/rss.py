@@ -19,12 +19,12 @@ from feeds.check.rules.rule import (
     has_end_tag,
     has_entity,
     has_tag,
+    is_iri,
     is_known_language,
     is_language,
     is_media_type,
     is_rfc_822,
     is_rfc_3339,
-    is_url,
     is_web_url,
     more_than_one,
     relative,
@@ -52,16 +52,28 @@ def _items(root: etree._Element) -> list[etree._Element]:
     return list(root.iter("item"))
 
 
-def _version(root: etree._Element, _url: str | None) -> Found:
-    if root.tag != "rss" or root.get("version") != "2.0" or len(root.findall("channel")) != 1:
+def _shape(root: etree._Element, _url: str | None) -> Found:
+    if root.tag != "rss" or not (root.get("version") or "").startswith(("0.9", "2.0")) or len(root.findall("channel")) != 1:
         yield at(root, root.get("version") or "", "rss")
+
+
+def _version(root: etree._Element, _url: str | None) -> Found:
+    if root.tag == "rss" and (root.get("version") or "").startswith(("0.9", "2.0")) and root.get("version") != "2.0":
+        yield at(root, root.get("version"), "rss")
 
 
 def _required(root: etree._Element, _url: str | None) -> Found:
     for channel in root.iter("channel"):
         for tag in ("title", "link", "description"):
-            if not (channel.findtext(tag) or "").strip():
+            if channel.find(tag) is None:
                 yield at(channel, "", tag)
+
+
+def _required_blank(root: etree._Element, _url: str | None) -> Found:
+    for channel in root.iter("channel"):
+        for tag in ("description",):
+            if (element := channel.find(tag)) is not None and not (element.text or "").strip() and not len(element):
+                yield at(element, "")
 
 
 def _twice(root: etree._Element, _url: str | None) -> Found:
@@ -92,8 +104,15 @@ def _metadata_last(root: etree._Element, _url: str | None) -> Found:
 
 def _item_words(root: etree._Element, _url: str | None) -> Found:
     for item in _items(root):
-        if not (item.findtext("title") or "").strip() and not (item.findtext("description") or "").strip():
+        if item.find("title") is None and item.find("description") is None:
             yield at(item, "")
+
+
+def _item_blank(root: etree._Element, _url: str | None) -> Found:
+    for item in _items(root):
+        found = [element for tag in ("title", "description") if (element := item.find(tag)) is not None]
+        if found and found[0].tag == "description" and not (found[0].text or "").strip() and not len(found[0]):
+            yield at(found[0], "")
 
 
 def _blank(root: etree._Element, _url: str | None) -> Found:
@@ -112,10 +131,14 @@ def _guid_twice(root: etree._Element, _url: str | None) -> Found:
     yield from repeated(root.iter("guid"))
 
 
+def _is_page(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and is_iri(text)
+
+
 def _guid_form(root: etree._Element, _url: str | None) -> Found:
     for guid in root.iter("guid"):
-        text, permalink = guid.text or "", guid.get("isPermaLink", "true")
-        if permalink not in ("true", "false") or (permalink == "true" and not is_web_url(text)):
+        text, permalink = (guid.text or "").strip(), guid.get("isPermaLink", "true")
+        if permalink not in ("true", "false") or (permalink == "true" and not _is_page(text)):
             yield at(guid)
 
 
@@ -129,24 +152,39 @@ def _dates(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("pubDate", "lastBuildDate"):
         if not is_rfc_822(element.text):
             yield at(element)
+
+
+def _modified(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(MODIFIED):
         if not is_rfc_3339(element.text):
             yield at(element)
 
 
-def _urls(root: etree._Element, _url: str | None) -> Found:
+def _addresses(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Every element that holds an address, and the address."""
     for element in root.iter("link", "docs", "comments", "url"):
-        if not is_url(element.text):
-            yield at(element)
+        yield element, (element.text or "").strip()
     for source in root.iter("source"):
-        if not is_url(source.get("url")):
-            yield at(source, source.get("url") or "")
+        yield source, source.get("url") or ""
+
+
+def _urls(root: etree._Element, _url: str | None) -> Found:
+    for element, text in _addresses(root):
+        if not is_iri(text):
+            yield at(element, text)
+
+
+def _ascii(root: etree._Element, _url: str | None) -> Found:
+    guids = ((guid, (guid.text or "").strip()) for guid in root.iter("guid") if guid.get("isPermaLink", "true") == "true")
+    for element, text in (*_addresses(root), *guids):
+        if not text.isascii() and is_iri(text):
+            yield at(element, text)
 
 
 def _enclosure(root: etree._Element, _url: str | None) -> Found:
     for enclosure in root.iter("enclosure"):
         url, length, kind = (enclosure.get(key) or "" for key in ("url", "length", "type"))
-        if not is_web_url(url) or not re.fullmatch(r"\d+", length) or not is_media_type(kind):
+        if not is_web_url(url.strip()) or not re.fullmatch(r"\d+", length.strip()) or not is_media_type(kind):
             yield at(enclosure, f"{url} {length} {kind}")
 
 
@@ -156,7 +194,16 @@ def _enclosures(root: etree._Element, _url: str | None) -> Found:
 
 def _author(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("author", "managingEditor", "webMaster"):
-        if not re.fullmatch(r"[^\s@]+@[^\s@]+ \([^)]+\)", element.text or ""):
+        if not re.fullmatch(
+            r"(?:mailto:|[^@]*[\s<])?[^\s@<>()]+@[^\s@<>()]+(?:[\s>(].*)?", (element.text or "").strip(), re.DOTALL
+        ):
+            yield at(element)
+
+
+def _author_form(root: etree._Element, _url: str | None) -> Found:
+    for element in root.iter("author", "managingEditor", "webMaster"):
+        text = (element.text or "").strip()
+        if "@" in text and not re.fullmatch(r"[^\s@<>()]+@[^\s@<>()]+ \(.+\)", text):
             yield at(element)
 
 
@@ -177,7 +224,7 @@ def _image(root: etree._Element, _url: str | None) -> Found:
 def _image_form(root: etree._Element, _url: str | None) -> Found:
     for image in root.iter("image"):
         suffix = urlsplit(image.findtext("url") or "").path.rpartition(".")[2].lower()
-        if suffix not in ("jpg", "jpeg", "gif", "png"):
+        if suffix not in ("jpg", "jpeg", "gif", "png") and image.find("url") is not None:
             yield at(image, image.findtext("url") or "", "image/url")
         for tag, most in (("width", 144), ("height", 400)):
             if (size := image.findtext(tag)) is not None and not (size.isdecimal() and 0 < int(size) <= most):
@@ -214,7 +261,7 @@ def _order(root: etree._Element, _url: str | None) -> Found:
 
 def _language(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("language", DC_LANGUAGE):
-        if not is_language(element.text):
+        if not is_language((element.text or "").strip()):
             yield at(element)
 
 
@@ -230,8 +277,17 @@ _CHARACTERS = f"{_PROFILE}#data-types-characterdata"
 _ESCAPED = b"&#x"
 
 RULES = (
-    Rule("rss-version", _M, _SPEC, 'an RSS 2.0 document is <rss version="2.0"> with one channel', _version),
+    Rule("rss-document", _M, _SPEC, 'an RSS document is <rss version="2.0"> with one channel', _shape),
+    Rule(
+        "rss-version",
+        _M,
+        _SPEC,
+        'RSS 2.0 took the place of this version; write <rss version="2.0">',
+        _version,
+        elsewhere=Severity.INFO,
+    ),
     Rule("rss-channel", _M, f"{_SPEC}#requiredChannelElements", "a channel needs title, link and description", _required),
+    Rule("rss-channel-blank", _S, f"{_SPEC}#requiredChannelElements", "say here what the channel is about", _required_blank),
     Rule("rss-once", _M, _SPEC, "this element may be there only once", _twice),
     Rule(
         "rss-self-link",
@@ -241,11 +297,12 @@ RULES = (
         _self_link,
     ),
     Rule("rss-archive", _S, "RFC 5005 §4", "a page of an archive names its feed, and each page beside it once", _archive),
-    Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last),
+    Rule("rss-metadata-first", _S, _PROFILE, "what describes the channel stands before its items", _metadata_last, across=True),
     Rule("rss-item", _M, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs a title or a description", _item_words),
+    Rule("rss-item-blank", _S, f"{_SPEC}#hrelementsOfLtitemgt", "an item needs words: a title or a description", _item_blank),
     Rule("rss-blank", _S, _SPEC, "this element is empty; leave it out", _blank),
     Rule("rss-guid", _S, f"{_PROFILE}#element-channel-item-guid", "an item needs a guid", _guid_missing),
-    Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice),
+    Rule("rss-guid-unique", _M, f"{_SPEC}#ltguidgtSubelementOfLtitemgt", "two items have this guid", _guid_twice, across=True),
     Rule(
         "rss-guid-permalink",
         _M,
@@ -254,8 +311,10 @@ RULES = (
         _guid_form,
     ),
     Rule("rss-guid-weak", _S, f"{_PROFILE}#element-channel-item-guid", "a short number is not sufficiently unique", _guid_weak),
-    Rule("rss-date", _M, "RFC 822 §5", "this is no date that readers of RSS understand", _dates),
-    Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute URL of ASCII characters", _urls),
+    Rule("rss-date", _M, "RFC 822 §5", "write dates like Fri, 01 Mar 2024 12:00:00 +0000", _dates),
+    Rule("rss-modified", _M, "RFC 3339 §5.6", "write dates of dcterms like 2024-03-01T12:00:00Z", _modified),
+    Rule("rss-url", _M, "RFC 3986 §4.3", "this must be an absolute address", _urls),
+    Rule("rss-url-ascii", _M, "RFC 3986 §2", "write addresses in ASCII, other letters as %XX", _ascii, elsewhere=_S),
     Rule(
         "rss-enclosure",
         _M,
@@ -274,9 +333,11 @@ RULES = (
         "rss-author",
         _M,
         f"{_SPEC}#ltauthorgtSubelementOfLtitemgt",
-        "write people as `email (Real Name)`, or use dc:creator",
+        "this holds no e-mail address; write people as `email (Real Name)`, or use dc:creator",
         _author,
+        elsewhere=_S,
     ),
+    Rule("rss-author-form", _S, f"{_PROFILE}#data-types-email", "write people as `email (Real Name)`", _author_form),
     Rule("rss-author-twice", _S, _PROFILE, "author and dc:creator say the same; use one", _author_twice),
     Rule("rss-image", _S, f"{_PROFILE}#element-channel-image", "the image's title and link are the channel's", _image),
     Rule(
@@ -286,18 +347,15 @@ RULES = (
         "the image is a GIF, JPEG or PNG of at most 144 by 400",
         _image_form,
     ),
-    Rule(
-        "rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag), within=True
-    ),
-    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED, within=True),
-    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED, within=True),
+    Rule("rss-plain-text", _S, _CHARACTERS, "this is plain text; markup in it is shown or lost", _plain(has_end_tag)),
+    Rule("rss-plain-entity", _S, _CHARACTERS, "write & in plain text as &#x26;", _plain(has_entity), _ESCAPED),
+    Rule("rss-plain-tag", _S, _CHARACTERS, "write < in plain text as &#x3C;", _plain(has_tag), _ESCAPED),
     Rule(
         "rss-dangerous-html",
         _S,
         f"{_PROFILE}#element-channel-item-description",
         "readers remove this from the HTML",
         _html(dangerous),
-        within=True,
     ),
     Rule(
         "rss-relative-url",
@@ -305,15 +363,14 @@ RULES = (
         f"{_PROFILE}#data-types-url",
         "links and images need absolute addresses",
         _html(relative),
-        within=True,
     ),
     Rule(
         "rss-content-order", _S, f"{_PROFILE}#namespace-elements-content-encoded", "content:encoded follows a description", _order
     ),
     Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
     Rule("rss-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
+    Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
     Rule(
-        "rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters, within=True
+        "rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces, across=True
     ),
-    Rule("rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces),
 )

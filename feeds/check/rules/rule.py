@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.entities import name2codepoint
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import lxml.etree as etree
 
@@ -39,8 +39,9 @@ class Finding:
 class Rule:
     """A rule as data. ``test`` takes a parsed document and the URL it is served at, and finds what breaks the rule.
 
-    What stands on a line of the document that holds ``unless`` does not break it. ``within`` is whether it looks at nothing
-    beyond one entry, or beyond what describes the feed.
+    What stands on a line of the document that holds ``unless`` does not break it. ``across`` is whether it looks at
+    several entries at once, or at entries and what describes the feed. ``elsewhere`` is what it weighs in feeds that we did not
+    write, where their specification allows what we do not do ourselves.
     """
 
     id: str
@@ -49,7 +50,8 @@ class Rule:
     message: str
     test: Callable[[Any, str | None], Iterable[Finding]]
     unless: bytes | None = None
-    within: bool = False
+    across: bool = False
+    elsewhere: Severity | None = None
 
 
 def at(element: etree._Element, found: str | None = None, name: str | None = None) -> Finding:
@@ -110,6 +112,11 @@ def is_reference(text: str | None) -> bool:
     return bool(text and _REFERENCE.fullmatch(text))
 
 
+def is_iri(text: str | None) -> bool:
+    """Whether ``text`` is an absolute IRI (RFC 3987 §2.2)."""
+    return is_reference(text) and is_url(quote(text or "", safe="%/:?#[]@!$&'()*+,;=-._~"))
+
+
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w-]+=[^;]+)*")
 
 
@@ -127,7 +134,11 @@ _HTML_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
 _QUOTED = re.compile(r"""\"[^"]*\"|'[^']*'""")
 _HANDLER = re.compile(r"\son\w+\s*=", re.I)
 _SCRIPT = re.compile(r"=\s*[\"']?\s*javascript:", re.I)
-_RELATIVE = re.compile(r"""<(?:a\s(?:[^<>]*?\s)??href|img\s(?:[^<>]*?\s)??src)\s*=\s*["'](?!\w[\w+.-]*:)([^"']*)""", re.I)
+_RELATIVE = re.compile(
+    r"""<(?:a\s(?:[^<>]*?\s)??href|(?:img|audio|video|source|track)\s(?:[^<>]*?\s)??src)\s*=\s*"""
+    r"""(?:["'](?!\w[\w+.-]*:)([^"']*)|(?!["'\s]|\w[\w+.-]*:)([^\s<>"']+))""",
+    re.I,
+)
 
 _KNOWN_TAGS = (
     "a abbr acronym address article aside audio b bdi bdo big blockquote body br button canvas caption center cite code col "
@@ -172,7 +183,7 @@ def _has_handler(attributes: str) -> bool:
 def relative(html: str) -> str | None:
     """The first link or image address in ``html`` that is not absolute."""
     found = _RELATIVE.search(html)
-    return found[1] or "(empty)" if found else None
+    return found[1] or found[2] or "(empty)" if found else None
 
 
 _ASCII = bytes(range(0x80))
@@ -205,7 +216,7 @@ def _is_misread(text: str) -> bool:
 
 def unused_namespaces(root: etree._Element, _url: str | None) -> Iterator[Finding]:
     """Prefixes that the root declares and nothing in the document uses."""
-    used = {etree.QName(element).namespace for element in root.iter(etree.Element)}
+    used = {element.tag[1:].partition("}")[0] for element in root.iter("{*}*")}
     for prefix, uri in root.nsmap.items():
         if uri not in used:
             yield at(root, uri, f"xmlns:{prefix}")
@@ -243,6 +254,7 @@ def more_than_one(parents: Iterable[etree._Element], tags: Iterable[str]) -> Ite
 
 
 _W3C_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_LEAP_SECOND = re.compile(r"(?<=:\d\d:)60")
 
 
 def is_rfc_3339(text: str | None) -> bool:
@@ -250,7 +262,7 @@ def is_rfc_3339(text: str | None) -> bool:
     if not text or not _W3C_DATE.fullmatch(text):
         return False
     try:
-        datetime.fromisoformat(text)
+        datetime.fromisoformat(_LEAP_SECOND.sub("59", text))
     except ValueError:
         return False
     return True
@@ -271,7 +283,7 @@ def is_rfc_822(text: str | None) -> bool:
     return "," not in text or text.startswith(_WEEKDAYS[real.weekday()] + ",")
 
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(-[A-Za-z0-9]{1,8})*")
 
 
 def is_language(text: str | None) -> bool:
@@ -289,6 +301,6 @@ _ISO_639_1 = frozenset(
 
 
 def is_known_language(tag: str) -> bool:
-    """Whether a tag's language is in ISO 639-1, where it has two letters: ``jp`` and ``gr`` are countries."""
-    code = tag.partition("-")[0].lower()
-    return len(code) != 2 or code in _ISO_639_1
+    """Whether a tag's language is in ISO 639-1, where it has two letters; ``jp`` is a country, ``english`` no code."""
+    code = re.split("[-_]", tag.strip(), maxsplit=1)[0].lower()
+    return code in _ISO_639_1 if len(code) == 2 else len(code) < 4

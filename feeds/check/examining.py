@@ -1,0 +1,186 @@
+"""Bytes that somebody calls a feed → a Specimen, or the reason why there is nothing to look at."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import lxml.etree as etree
+
+from feeds.check.document import UnreadableError
+from feeds.check.profiles.specimen import ATOM, ATOM_03, RDF, RSS_1, SITEMAP, Specimen
+from feeds.check.rules import jsonfeed
+
+# More than this is not looked at.
+MOST_BYTES = 20_000_000
+# Nor more elements, or objects of JSON: some ten thousand entries with all that there may be in them.
+MOST_ELEMENTS = 200_000
+# Brackets within escaped or enclosed HTML are no elements, but where there are so many it is not even parsed.
+_MOST_BRACKETS = 5 * MOST_ELEMENTS
+_HEAD = 8192
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(\S+?)(?=[\s>\[])([^>\[]*)(\[)?", re.I)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)", re.DOTALL | re.I)
+_DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
+_ENCODING = re.compile(r"encoding\s*=\s*[\"']([^\"']*)[\"']")
+_VERSION = re.compile(r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"']")
+_ROOTS = frozenset("rss feed opml RDF urlset sitemapindex outlineDocument channel Channel entry".split())
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DTD_091 = "rss-0.91.dtd"
+# What libxml2 says, and which rule that is.
+_SAID = (
+    ("Namespace prefix", "namespace-undeclared"),
+    ("Entity '", "entity"),
+    ("not proper UTF-8", "encoding"),
+    ("encoding error", "encoding"),
+    ("conversion failed", "encoding"),
+    ("Unsupported encoding", "encoding"),
+    ("Document labelled", "encoding"),
+    ("Invalid bytes in character encoding", "encoding"),
+    ("invalid xmlChar value", "control-character"),
+    ("invalid Char value", "control-character"),
+    ("invalid character", "control-character"),
+    ("PCDATA invalid", "control-character"),
+    ("declaration not at start", "blank-before"),
+    ("declaration allowed only at the start", "blank-before"),
+    ("reserved for PI", "blank-before"),
+)
+
+
+def is_feed(body: bytes) -> bool:
+    """Whether these bytes are meant to be a feed rather than an article: by what stands in them, and not by a name."""
+    head = _text(body[:_HEAD])
+    if head.startswith("{"):
+        return _is_json_feed(body)
+    if head.startswith("["):
+        return False
+    start = _COMMENT.sub("", head)
+    root = _first(start)
+    if root.lower() == "html" or start.lower().startswith("<!doctype html"):
+        return False
+    return root in _ROOTS or head.startswith("<?xml")
+
+
+def _is_json_feed(body: bytes) -> bool:
+    text = body[:200_000].decode("utf-8", "replace")
+    if "jsonfeed.org/version" in text[:_HEAD]:
+        return True
+    try:
+        value = jsonfeed.parse(body.removeprefix(codecs.BOM_UTF8))
+    except UnreadableError:
+        return False
+    return "items" in value or "feed_url" in value
+
+
+def _text(head: bytes) -> str:
+    """The beginning of a document as text, whatever its encoding."""
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return head[: len(head) // 4 * 4].decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+    if head[:2] == b"<\0" or head[:2] == b"\0<":
+        return head[: len(head) // 2 * 2].decode("utf-16-le" if head[0] else "utf-16-be", "replace").lstrip()
+    return head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+
+
+def _first(text: str) -> str:
+    found = _ROOT.match(text)
+    return found[1] if found else ""
+
+
+def examine(body: bytes, url: str | None = None, now: datetime | None = None) -> Specimen:
+    """What there is to look at. Raises UnreadableError, whose rule is one of :data:`feeds.check.profiles.document.WAYS`.
+
+    The bytes are a stranger's: no entity is resolved, nothing is fetched, and there are bounds of size and depth.
+    """
+    if len(body) > MOST_BYTES:
+        raise UnreadableError("too-large", f"larger than {MOST_BYTES // 1_000_000} MB", 1)
+    if body.count(b"<") > _MOST_BRACKETS:
+        raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} elements", 1)
+    head = _text(body[:_HEAD])
+    if not head:
+        raise UnreadableError("empty", "there is nothing in it", 1)
+    if head[0] in "{[":
+        return _examine_json(body, url, now)
+    start = _COMMENT.sub("", head)
+    if start.lower().startswith("<!doctype html") or _first(start).lower() == "html":
+        raise UnreadableError("html", "a page of HTML", 1)
+    if (doctype := _DOCTYPE.search(start)) and doctype[3] and "<!entity" in start.lower():
+        raise UnreadableError("entities", "the document type declares entities", 1)
+    root = _parsed(body)
+    if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} elements", 1)
+    declared_in: Any = root.getroottree().docinfo.internalDTD
+    if declared_in is not None and next(declared_in.iterentities(), None) is not None:
+        raise UnreadableError("entities", "the document type declares entities", 1)
+    format, version = _kind(root)
+    declared = _DECLARATION.match(head)
+    encoding = _ENCODING.search(declared[0]) if declared else None
+    return Specimen(format, version, body, root, url=url, now=now, encoding=encoding[1] if encoding else None)
+
+
+def remarks(body: bytes, specimen: Specimen) -> list[tuple[str, str, int]]:
+    """What can be read and had better be written otherwise: rule, what is there, line."""
+    if specimen.root is None:
+        return []
+    head, found = _text(body[:_HEAD]), []
+    if doctype := _DOCTYPE.search(_COMMENT.sub("", head)):
+        usual = _DTD_091 in doctype[2] and specimen.version.startswith("0.91")
+        found.append(("doctype-rss-091" if usual else "doctype", doctype[0][:100], 1))
+    if (version := _VERSION.match(head)) and version[1] != "1.0":
+        found.append(("xml-version", version[1], 1))
+    return found
+
+
+def _examine_json(body: bytes, url: str | None, now: datetime | None) -> Specimen:
+    if body.count(b"{") > MOST_ELEMENTS:
+        raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} objects", 1)
+    data = jsonfeed.parse(body.removeprefix(codecs.BOM_UTF8))
+    version = data.get("version")
+    if "items" not in data and not (isinstance(version, str) and "jsonfeed.org" in version):
+        raise UnreadableError("not-a-feed", "JSON, and no JSON Feed", 1)
+    return Specimen("json", str(version or ""), body, data=data, url=url, now=now)
+
+
+def _parsed(body: bytes) -> etree._Element:
+    reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(body, reader)
+    except etree.XMLSyntaxError as error:
+        said = str(error)
+        rule = next((rule for words, rule in _SAID if words in said), "not-well-formed")
+        raise UnreadableError(rule, re.sub(r" \(<string>, line \d+\)$", "", said), error.lineno or 1) from error
+    except ValueError as error:
+        raise UnreadableError("encoding", str(error), 1) from error
+
+
+def _kind(root: etree._Element) -> tuple[str, str]:
+    """The format of a document, and its version. Raises UnreadableError for one that is none of a feed."""
+    tag, name = str(root.tag), etree.QName(root).localname
+    kinds = {
+        ATOM + "feed": ("atom", "1.0"),
+        ATOM + "entry": ("atom", "1.0"),
+        ATOM_03 + "feed": ("atom-0.3", "0.3"),
+        RDF + "RDF": ("rdf", "0.90" if next(root.iter(RSS_1 + "*"), None) is None else "1.0"),
+        SITEMAP + "urlset": ("sitemap", "0.9"),
+        SITEMAP + "sitemapindex": ("sitemap", "0.9"),
+        "opml": ("opml", root.get("version") or ""),
+    }
+    if tag in kinds:
+        return kinds[tag]
+    if name == "rss":
+        return "rss", root.get("version") or ""
+    if name.lower() == "html":
+        raise UnreadableError("html", "a page of HTML", 1)
+    if name in ("feed", "entry"):
+        raise UnreadableError(
+            "not-a-feed", f'<{name}> in the namespace "{etree.QName(root).namespace or ""}"; Atom is in {ATOM[1:-1]}', 1
+        )
+    raise UnreadableError("not-a-feed", f"its first element is <{name}>", 1)

@@ -1,0 +1,85 @@
+"""MSN (Microsoft Start): feeds of its partners."""
+
+from __future__ import annotations
+
+from feeds.check.profiles.media import MEDIA
+from feeds.check.profiles.partners import body, has, items, older, only_tags, pictured, secure, title_length
+from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
+from feeds.check.profiles.specimen import Specimen
+
+_SPEC = "https://helpcenter.microsoftnews.com/kb/en-us/articles/rss-feed-specification"
+MI = "{http://schemas.ingestion.microsoft.com/common/}"
+_RIGHTS = MI + "hasSyndicationRights"
+ALLOWED = (
+    "b i em strong sub sup h1 h2 h3 h4 h5 a img table thead tbody tr td th ul ol li p div span br blockquote iframe figure "
+    "figcaption"
+)
+
+
+def _described(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{MEDIA}content"):
+        if node.find(f"{MEDIA}credit") is None:
+            yield node.at("", "media:credit")
+
+
+def _titled(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{MEDIA}content"):
+        if node.find(f"{MEDIA}title") is None and node.find(f"{MEDIA}text") is None and node.find(f"{MEDIA}description") is None:
+            yield node.at("", "media:title")
+
+
+def _rights(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{MEDIA}content"):
+        found = node.find(_RIGHTS)
+        if found is None or found.text not in ("0", "1"):
+            yield node.at(found.text if found else "", "mi:hasSyndicationRights")
+
+
+def _fits(width: int, height: int) -> bool:
+    return width >= 720 and 0.5 <= width / max(1, height) <= 1.89
+
+
+def _narrow(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{MEDIA}content"):
+        width, height = node.attributes.get("width", ""), node.attributes.get("height", "")
+        known = width.isdecimal() and height.isdecimal() and node.attributes.get("type", "image/").startswith("image/")
+        if known and node.attributes.get("medium", "image") == "image" and not _fits(int(width[:9]), int(height[:9])):
+            yield node.at(f"{width}x{height}")
+
+
+def _heavy(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{MEDIA}content"):
+        size = node.attributes.get("fileSize", "")
+        if node.attributes.get("type", "image/").startswith("image/") and size.isdecimal() and int(size[:18]) > 15_000_000:
+            yield node.at(size, "media:content@fileSize")
+
+
+MSN = Profile(
+    "msn",
+    "MSN",
+    _SPEC,
+    (
+        Demand("msn-guid", MUST, _SPEC, "an item needs a guid that never changes", items(has("guid"), "guid")),
+        Demand("msn-title", MUST, _SPEC, "an item needs a title", items(has("title"), "title")),
+        Demand("msn-title-length", MUST, _SPEC, "a title has 21 to 150 characters", title_length(21, 150)),
+        Demand("msn-link", MUST, _SPEC, "an item needs a link", items(has("link"), "link")),
+        Demand("msn-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate")),
+        Demand("msn-old", MUST, _SPEC, "MSN takes what was published within the last 365 days", older(365)),
+        Demand("msn-body", MUST, _SPEC, "an item needs its whole text", items(lambda node: bool(body(node)), "content:encoded")),
+        Demand("msn-secure", MUST, _SPEC, "every address begins with https://", secure),
+        Demand("msn-image", SHOULD, _SPEC, "an item needs an image", items(pictured, "media:content")),
+        Demand(
+            "msn-image-size",
+            MUST,
+            _SPEC,
+            "an image is 720 pixels wide at least, and from half to 1.89 times as wide as high",
+            _narrow,
+        ),
+        Demand("msn-image-bytes", MUST, _SPEC, "an image has 15 MB at most", _heavy),
+        Demand("msn-credit", MUST, _SPEC, "say whose the image is: media:credit", _described),
+        Demand("msn-image-title", SHOULD, _SPEC, "say what the image shows: media:title or media:text", _titled),
+        Demand("msn-rights", SHOULD, _SPEC, "say whether you may pass the image on: mi:hasSyndicationRights, 1 or 0", _rights),
+        Demand("msn-html", SHOULD, _SPEC, "MSN removes this element", only_tags(ALLOWED)),
+    ),
+    formats=("rss",),
+)

@@ -1,0 +1,259 @@
+"""What a value may be: questions that a text answers with yes or no. White space around it is gone already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from feeds.check.rules.rule import is_known_language, is_web_url
+
+Test = Callable[[str], bool]
+
+# Nothing that is a date, a type, a language or an address of e-mail is longer.
+_LONGEST = 320
+
+# RFC 3986 and RFC 3987 in as many characters as decide: what may stand in an address at all, and how it begins.
+_IRI = re.compile(r"[^\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffd]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_HOST = re.compile(r"[^\s/?#@:\[\]!$&'()*+,;=<>\"%]+|[^\s/?#@:\[\]]*%[0-9A-Fa-f]{2}[^\s/?#@:\[\]]*")
+_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:(?:[a-z0-9()+,.:=@;$_!*'/~?#&-]|[^\x00-\x7f]|%[0-9a-f]{2})+", re.I)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+_TAG = re.compile(r"tag:(?:[a-z0-9._+-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:\S*", re.I)
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
+    r"@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?\.)*"
+    r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
+)
+_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"  # noqa: S105 - RFC 9110 §5.6.2
+_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
+_LANGUAGE = re.compile(
+    r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+"
+    r"|i-[a-z]+|en-GB-oed|sgn-(?:be-fr|be-nl|ch-de)|art-lojban|cel-gaulish|no-bok|no-nyn|zh-(?:guoyu|hakka|min|min-nan|xiang))",
+    re.I,
+)
+_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_RFC_822 = re.compile(
+    r"(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+"
+    r"(\d{4}|\d\d)\s+(\d\d):(\d\d)(?::(\d\d))?\s+(?:([+-])(\d\d)(\d\d)|ut|gmt|utc|est|edt|cst|cdt|mst|mdt|pst|pdt|[a-ik-z])",
+    re.I,
+)
+_PLAIN_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12]\d{3} "
+    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)"
+)
+_COMMENT = re.compile(r"\([^()]*\)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WEEKDAYS = "mon tue wed thu fri sat sun".split()
+_DURATION = re.compile(r"\d+(?::[0-5]\d(?::[0-5]\d)?)?")
+_NPT = re.compile(r"now|\d+(\.\d+)?|\d+:[0-5]?\d:[0-5]?\d(\.\d+)?")
+
+
+def anything(_text: str) -> bool:
+    """Whatever it is."""
+    return True
+
+
+def filled(text: str) -> bool:
+    """Something at all."""
+    return bool(text)
+
+
+def one_of(words: str, *, folded: bool = False, parted: str | None = None) -> Test:
+    """One of ``words``; ``folded`` in letters of either case."""
+    known = frozenset(words.split(parted))
+    return (lambda text: text.lower() in known) if folded else known.__contains__
+
+
+def integer(least: int = 0, most: int | None = None) -> Test:
+    """A whole number in figures."""
+
+    def test(text: str) -> bool:
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+            return False
+        return int(text) >= least and (most is None or int(text) <= most)
+
+    return test
+
+
+def decimal(least: float = 0.0, most: float = 1e18) -> Test:
+    """A number, with a point or without."""
+
+    def test(text: str) -> bool:
+        return bool(re.fullmatch(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)", text)) and least <= float(text) <= most
+
+    return test
+
+
+def shorter(most: int) -> Test:
+    """At most so many characters, and at least one."""
+    return lambda text: 0 < len(text) <= most
+
+
+def matching(pattern: str, flags: int = 0) -> Test:
+    """What a regular expression describes whole."""
+    compiled = re.compile(pattern, flags)
+    return lambda text: compiled.fullmatch(text) is not None
+
+
+def either(*tests: Test) -> Test:
+    """What one of several allows."""
+    return lambda text: any(test(text) for test in tests)
+
+
+def is_reference(text: str) -> bool:
+    """An IRI, or one that is relative (RFC 3987 §2.2); the empty one is one too."""
+    return not text or (bool(_IRI.fullmatch(text)) and _fits(text))
+
+
+def is_iri(text: str) -> bool:
+    """An absolute IRI (RFC 3987): http and https with a host, a urn and a tag as they are defined."""
+    return bool(_IRI.fullmatch(text) and _SCHEME.fullmatch(text)) and _fits(text)
+
+
+def is_uri(text: str) -> bool:
+    """The same in ASCII (RFC 3986)."""
+    return text.isascii() and is_iri(text)
+
+
+def is_web_iri(text: str) -> bool:
+    """An absolute http or https address, in letters of any script."""
+    return text.lower().startswith(("http://", "https://")) and is_iri(text)
+
+
+def is_https(text: str) -> bool:
+    """An https address in ASCII."""
+    return text.startswith("https://") and is_web_url(text)
+
+
+def _fits(text: str) -> bool:
+    found = _SCHEME.fullmatch(text)
+    if not found:
+        return True
+    scheme = found[1].lower()
+    if scheme == "urn":
+        return bool(_URN.fullmatch(text)) and (text[4:9].lower() != "uuid:" or bool(_UUID.fullmatch(text[9:].partition("#")[0])))
+    if scheme == "tag":
+        return bool(_TAG.fullmatch(text))
+    if scheme not in ("http", "https", "ftp"):
+        return bool(found[2])
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    host = parts.netloc.rpartition("@")[2].partition(":")[0]
+    return found[2].startswith("//") and (host.startswith("[") or bool(_HOST.fullmatch(host)))
+
+
+def has_good_escapes(text: str) -> bool:
+    """Every % is followed by two figures of base 16 (RFC 3986 §2.1)."""
+    return not _BAD_ESCAPE.search(text)
+
+
+def is_email(text: str) -> bool:
+    """An address of e-mail (RFC 5322 §3.4.1, without comments, in letters of any script)."""
+    return len(text) <= _LONGEST and bool(_EMAIL.fullmatch(text))
+
+
+def is_media_type(text: str) -> bool:
+    """A media type with its parameters (RFC 9110 §8.3.1)."""
+    return len(text) <= _LONGEST and bool(_MEDIA_TYPE.fullmatch(text))
+
+
+def is_language(text: str) -> bool:
+    """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is."""
+    return len(text) <= _LONGEST and bool(_LANGUAGE.fullmatch(text)) and is_known_language(text)
+
+
+def is_uuid(text: str) -> bool:
+    """A UUID (RFC 9562 §4)."""
+    return bool(_UUID.fullmatch(text))
+
+
+def is_duration(text: str) -> bool:
+    """Seconds, or hours, minutes and seconds."""
+    return bool(_DURATION.fullmatch(text))
+
+
+def is_npt(text: str) -> bool:
+    """A time of RFC 2326 §3.6: `12:05:35` or seconds."""
+    return bool(_NPT.fullmatch(text))
+
+
+def is_rfc_3339(text: str) -> bool:
+    """A date-time of RFC 3339 §5.6; a leap second is one."""
+    return bool(_RFC_3339.fullmatch(text)) and _exists(text.replace(":60", ":59", 1) if text[17:19] == "60" else text)
+
+
+def is_w3cdtf(text: str) -> bool:
+    """A date of the W3C's profile of ISO 8601: a year, a month, a day, or a time with its zone."""
+    return bool(_W3CDTF.fullmatch(text)) and instant(text) is not None
+
+
+def _exists(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_rfc_822(text: str) -> bool:
+    """A date of RFC 822 §5, the old zones and two figures for a year included, on a day that exists and has that name."""
+    found = _RFC_822.fullmatch(_without_comments(text)) if len(text) <= _LONGEST else None
+    if not found:
+        return False
+    year = int(found[4]) + (0 if len(found[4]) == 4 else 1900 if int(found[4]) >= 50 else 2000)
+    try:
+        day = date(year, _MONTHS.index(found[3].lower()) + 1, int(found[2]))
+    except ValueError:
+        return False
+    clock = int(found[5]) <= 24 and int(found[6]) <= 59 and int(found[7] or 0) <= 60
+    zone = not found[8] or (int(found[9]) <= 14 and int(found[10]) <= 59)
+    return clock and zone and (not found[1] or _WEEKDAYS[day.weekday()] == found[1].lower())
+
+
+def is_plain_rfc_822(text: str) -> bool:
+    """A date of RFC 822 as all readers understand it: the usual spelling, a year of four figures, no 24 o'clock."""
+    return bool(_PLAIN_822.fullmatch(text)) and not re.search(r" 24:\d\d", text)
+
+
+def _without_comments(text: str) -> str:
+    while "(" in text and text != (shorter := _COMMENT.sub(" ", text)):
+        text = shorter
+    return text.strip()
+
+
+def instant(text: str) -> datetime | None:
+    """The instant that a date of either kind names, the beginning of what it names; None where it names none."""
+    if len(text) > _LONGEST:
+        return None
+    if text[:4].isdigit() and len(text) >= 4:
+        whole = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
+        try:
+            found = datetime.fromisoformat(whole.replace(":60", ":59", 1) if whole[17:19] == "60" else whole)
+        except ValueError:
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        found = parsedate_to_datetime(_without_comments(text))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def is_plausible(text: str, now: datetime | None) -> bool:
+    """Whether a date is one that something was published at: after 1990, and no day after ``now``. What is no date is."""
+    found = instant(text)
+    if found is None:
+        return True
+    try:
+        return found.year >= 1990 and (now is None or found <= now + timedelta(days=1))
+    except OverflowError:
+        return False
