@@ -964,7 +964,7 @@ class Outlook:
 class Published:
     """A document as it is served: prepared bytes, their hash as they are without a coding, when it last changed.
 
-    ``due`` is when its edition is over by itself.
+    ``due`` is when its edition is over by itself; ``brotli`` may come later than the other codings.
     """
 
     path: str
@@ -975,6 +975,12 @@ class Published:
     last_modified: datetime
     feed: str | None = None
     due: datetime | None = None
+    brotli: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are without a coding, as gzip says (RFC 1952 §2.3.1)."""
+        return int.from_bytes(self.gzip[-4:], "little")
 
     @property
     def identity(self) -> bytes:

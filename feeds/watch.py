@@ -16,12 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from multiprocessing import parent_process
 from pathlib import Path
 
 from watchfiles._rust_notify import RustNotify
 
 from feeds import telling
 from feeds.articles.directory import passing, settles
+from feeds.bindery import Bindery
 from feeds.config import Config
 from feeds.errors import BusyError, FeedsError, RemovalsError, StoreError
 from feeds.publish import Prepared, Publisher
@@ -142,7 +144,9 @@ def follow(config: Config, tell: Tell) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    parent = os.getppid()
+    started_by = parent_process()
+    # It may be gone by now, and somebody else in its place.
+    parent = os.getppid() if started_by is None else started_by.pid
 
     def going() -> bool:
         return not stop.is_set() and os.getppid() == parent
@@ -153,13 +157,28 @@ def follow(config: Config, tell: Tell) -> None:
     # One at a time, and beside the looks: a webhook that hangs holds nothing up.
     teller = ThreadPoolExecutor(1)
     alarm = partial(teller.submit, telling.tell, config, store)
-    watch = Watch(config, store, lambda: datetime.now(UTC), tell, alarm)
+    bindery = Bindery(store, _now)
+    binder = threading.Thread(target=bindery.run, args=(stop,), daemon=True)
+    binder.start()
+
+    def published(number: int, prepared: Prepared) -> None:
+        bindery.wake()
+        tell(number, prepared)
+
+    watch = Watch(config, store, _now, published, alarm)
     hints: set[str] | None = None
     with closing(_Events(config.directory, config.articles.rescan)) as events:
         while going():
             hints = events.wait(watch.look(hints), stop)
     teller.shutdown(wait=False, cancel_futures=True)
+    stop.set()
+    bindery.wake()
+    binder.join(RETRY)
     store.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _opened(config: Config, going: Callable[[], bool], stop: threading.Event) -> Store | None:

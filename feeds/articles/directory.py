@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from feeds.articles.languages import tag
 from feeds.articles.markup import MARKUPS
@@ -367,6 +368,21 @@ def _direct(root: Path, path: str) -> bool:
     return True
 
 
+def _beneath(root: Path, path: str) -> int:
+    """A handle of the file, step by step, so that a link which somebody puts in the way meanwhile leads nowhere either."""
+    *directories, name = path.split("/")
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for directory in directories:
+            below = os.open(directory, flags | os.O_DIRECTORY, dir_fd=at)
+            os.close(at)
+            at = below
+        return os.open(name, flags, dir_fd=at)
+    finally:
+        os.close(at)
+
+
 @contextmanager
 def opened(root: Path, found: Found) -> Iterator[int]:
     """A handle of one file, opened so that it cannot lead elsewhere or block.
@@ -376,7 +392,7 @@ def opened(root: Path, found: Found) -> Iterator[int]:
     try:
         if not _direct(root, found.path):
             raise ArticleError.of("link", "a link stands in the way to this file and is not followed", path=found.path)
-        handle = os.open(root / found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = _beneath(root, found.path)
     except OSError as error:
         reason = (error.strerror or "error").lower()
         raise ArticleError.of("unreadable", f"cannot be read ({reason}); check its permissions", path=found.path) from error
@@ -430,8 +446,21 @@ def metadata(root: Path, look: Look, found: Found, max_bytes: int) -> tuple[Foun
 
 def media_body(root: Path, media: Media) -> Path | bytes | None:
     """What is served as ``media``: a file, or the bytes within one; None where it is not there any more."""
-    if not media.within:
-        return media_path(root, media.path)
+    return _within(root, media) if media.within else media_path(root, media.path)
+
+
+def media_file(root: Path, media: Media) -> IO[bytes] | bytes | None:
+    """As :func:`media_body`, with the file open: nothing that is put in its place meanwhile is served."""
+    if media.within:
+        return _within(root, media)
+    try:
+        with opened(root, Found(media.path, 0, 0)) as handle:
+            return os.fdopen(os.dup(handle), "rb", buffering=0)
+    except (ArticleError, ValueError):
+        return None
+
+
+def _within(root: Path, media: Media) -> bytes | None:
     try:
         with opened(root, Found(media.within, 0, 0)) as handle:
             data = os.pread(handle, media.length, media.offset)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
 import socket
 from collections import Counter
 from functools import partial
@@ -36,7 +38,7 @@ from feeds.publish import Prepared, publish
 from feeds.report import count, print_problems, weights
 from feeds.store import Store
 from feeds.telling import tell
-from feeds.watch import follow
+from feeds.watch import Tell, follow
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -45,8 +47,18 @@ if TYPE_CHECKING:
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
 GRACE = 5
-# How many requests a worker answers at a time; slow clients wait in the server, not in these.
+# How many pages and files a worker answers at a time, beside documents; slow clients wait in the server, not in these.
 THREADS = min(8, 2 * (os.cpu_count() or 1))
+# How many milliseconds a client may take to send the head of a request, and how large that may be.
+HEAD_TIME = 10_000
+HEAD_BYTES = 64 * 1024
+# How much workers go before the publisher where there is not processor enough for both.
+NICE = 5
+# How many connections a worker holds, and how many wait to be taken; those that say nothing are closed after HEAD_TIME.
+CONNECTIONS = 4_096
+WAITING = 2_048
+# How many seconds a new worker has to be there before an old one ends.
+BOTH = 3.0
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
 
 
@@ -74,11 +86,13 @@ def serve(
         shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
         settings = configured(directory, config, base_url, state, f"http://{shown_host}:{port}/")
         _free(host, port)
+        with contextlib.suppress(OSError):  # for the beat, also where the store is elsewhere
+            settings.state.mkdir(parents=True, exist_ok=True)
         _noted(settings)
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
-        publisher = get_context("spawn").Process(target=follow, args=(settings, partial(_news, settings, told)))
+        publisher = get_context("spawn").Process(target=_follow, args=(settings, partial(_news, settings, told)))
         publisher.start()
         try:
             _serve(settings, host, port, workers)
@@ -188,21 +202,40 @@ def _noted(settings: Config) -> None:
 
 
 def _serve(settings: Config, host: str, port: int, workers: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, RuntimeModes
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    server = Granian(
+    from feeds.cli.worker import Server, spawned
+
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
+    server = Server(
         "feeds.web",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        backlog=WAITING,
+        backpressure=CONNECTIONS,
+        # One thread for the network and one for answers cost least; pages have others.
+        runtime_mode=RuntimeModes.st,
+        blocking_threads=1,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIME, max_buffer_size=HEAD_BYTES),
         workers_kill_timeout=GRACE,
+        respawn_failed_workers=True,
+        respawn_interval=BOTH,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=partial(_application, settings), wrap_loader=False)
+    server.serve(partial(spawned, THREADS), partial(_application, settings), wrap_loader=False)
+
+
+def _follow(settings: Config, tell: Tell) -> None:
+    """What the publisher runs: who asks goes before it."""
+    os.nice(NICE)
+    follow(settings, tell)
 
 
 def _end(publisher: BaseProcess) -> None:

@@ -31,6 +31,8 @@ from feeds.config.values import (
     zone_name,
 )
 
+Seconds = Annotated[int, Field(ge=0, le=31_536_000)]
+
 
 class _PersonTable(Table):
     name: Name
@@ -165,9 +167,11 @@ class NotifyTable(Table):
 
 
 class HttpTable(Table):
-    """How documents are served: the table ``[http]`` of the configuration. ``max_age`` is in seconds."""
+    """How documents are served: the table ``[http]`` of the configuration. All are in seconds."""
 
-    max_age: Annotated[int, Field(ge=0, le=31_536_000)] = 300
+    max_age: Seconds = 300
+    stale_while_revalidate: Seconds = 60
+    stale_if_error: Seconds = 86_400
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     hosts: list[Annotated[str, AfterValidator(host_name)]] = []
     unconditional_polls: Annotated[str, AfterValidator(poll_rate)] | None = None

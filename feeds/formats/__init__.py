@@ -6,6 +6,7 @@ feeds hold is made and proven once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ class Format:
     """How a feed is written. ``media_type`` carries the charset; ``link_type`` is it without.
 
     ``entries`` and ``join`` raise RenderError for what the format cannot carry; articles are :func:`shaped` before, and so
-    they are proven.
+    they are proven. ``entry`` finds the entries in a document that ``join`` gave, where one is a document without some of them.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Format:
     file_name: str
     entries: Callable[[Sequence[Article], Style], list[bytes]]
     join: Callable[[Feed, Sequence[bytes]], bytes]
+    entry: re.Pattern[bytes] | None = None
 
     @property
     def link_type(self) -> str:
@@ -38,8 +40,8 @@ class Format:
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
-        Format("rss", "RSS", rss.MEDIA_TYPE, rss.FILE_NAME, rss.entries, rss.join),
-        Format("atom", "Atom", atom.MEDIA_TYPE, atom.FILE_NAME, atom.entries, atom.join),
+        Format("rss", "RSS", rss.MEDIA_TYPE, rss.FILE_NAME, rss.entries, rss.join, rss.ENTRY),
+        Format("atom", "Atom", atom.MEDIA_TYPE, atom.FILE_NAME, atom.entries, atom.join, atom.ENTRY),
         Format("json", "JSON Feed", jsonfeed.MEDIA_TYPE, jsonfeed.FILE_NAME, jsonfeed.entries, jsonfeed.join),
         Format("ninjs", "ninjs", ninjs.MEDIA_TYPE, ninjs.FILE_NAME, ninjs.entries, ninjs.join),
     )

@@ -14,7 +14,7 @@ from feeds.model import Article, Feed, Style
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 FILE_NAME = "atom.xml"
 
-_ENTRY = re.compile(rb" *<entry(?: [^>]*)?>.*?</entry>\n", re.DOTALL)
+ENTRY = re.compile(rb" *<entry(?: [^>]*)?>.*?</entry>\n", re.DOTALL)
 _TAIL = b"</feed>"
 
 
@@ -22,7 +22,7 @@ _TAIL = b"</feed>"
 def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
     """The ``entry`` of each article, as bytes that can be joined into any feed of the same style. Raises RenderError."""
     made = generator.generator(neutral(style), FILE_NAME, MEDIA_TYPE)
-    return generator.fragments("atom", _write, made, [_entry(article, style) for article in articles], _ENTRY)
+    return generator.fragments("atom", _write, made, [_entry(article, style) for article in articles], ENTRY)
 
 
 @generator.refusals("atom")

@@ -20,7 +20,7 @@ from feeds.model import Article, Content, Feed, Style
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 FILE_NAME = "rss.xml"
 
-_ITEM = re.compile(rb" *<item>.*?</item>\n", re.DOTALL)
+ENTRY = re.compile(rb" *<item>.*?</item>\n", re.DOTALL)
 _TAIL = b"  </channel>"
 
 # RSS 2.0 §image: GIF, JPEG or PNG.
@@ -31,7 +31,7 @@ _IMAGES = (".gif", ".jpeg", ".jpg", ".png")
 def entries(articles: Sequence[Article], style: Style) -> list[bytes]:
     """The ``item`` of each article, as bytes that can be joined into any feed of the same style. Raises RenderError."""
     made = _generator(neutral(style))
-    return generator.fragments("rss", _write, made, [_item(article, style) for article in articles], _ITEM)
+    return generator.fragments("rss", _write, made, [_item(article, style) for article in articles], ENTRY)
 
 
 @generator.refusals("rss")

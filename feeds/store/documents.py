@@ -35,7 +35,9 @@ from feeds.model import (
     Subject,
     Tombstone,
 )
-from feeds.store import incidents, pages, removals, schema
+from feeds.store import finishing, incidents, pages, removals, schema
+from feeds.store.beat import FILE_NAME as BEAT_NAME
+from feeds.store.beat import Beat
 from feeds.store.database import FILE_NAME, SQLITE, Database
 from feeds.store.editions import Writer, collect
 from feeds.store.index import Batch, Index
@@ -89,7 +91,7 @@ class Store:
                 directory.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"{directory}: the state directory cannot be made ({error.strerror})") from error
-        self._use(Database(directory, url))
+        self._use(Database(directory, url), directory)
         with self._closing():
             self._database.make()
 
@@ -102,7 +104,7 @@ class Store:
         if url == SQLITE and not (directory / FILE_NAME).exists():
             return None
         found = cls.__new__(cls)
-        found._use(Database(directory, url))
+        found._use(Database(directory, url), directory)
         with found._closing():
             version = found._database.version()
             if version == schema.VERSION:
@@ -116,8 +118,9 @@ class Store:
             store._database.restore(connection, memory)
         return store
 
-    def _use(self, database: Database) -> None:
+    def _use(self, database: Database, directory: Path | None) -> None:
         self._database = database
+        self.beat = Beat(None if directory is None else directory / BEAT_NAME)
         self._read, self._write = database.read, database.write
         self.index = Index(database)
         self.traffic = Traffic(database)
@@ -145,6 +148,7 @@ class Store:
     def close(self) -> None:
         """Give every connection back."""
         self._database.close()
+        self.beat.close()
 
     # --- what was -----------------------------------------------------------------------------------------------------
 
@@ -208,6 +212,7 @@ class Store:
                 connection.execute(sa.insert(edition).values(number=current + 1, created=created))
                 connection.execute(sa.update(pointer).values(edition=current + 1))
                 collect(connection, current + 1)
+        self.beat.move()
 
     def outlook(self) -> Outlook | None:
         """What the last look came to that was published; None before the first."""
@@ -254,6 +259,20 @@ class Store:
         with self._read() as connection:
             row = connection.execute(_CURRENT.where(manifest.c.path == path)).first()
         return None if row is None else _published(row)
+
+    def version(self, path: str) -> tuple[str, datetime, bool] | None:
+        """What tells the document at ``path`` from another: its hash, when it last changed, whether it has brotli."""
+        query = _CURRENT.with_only_columns(blob.c.hash, manifest.c.last_modified, blob.c.brotli.is_not(None).label("coded"))
+        with self._read() as connection:
+            row = connection.execute(query.where(manifest.c.path == path)).first()
+        return None if row is None else (row.hash, instant(row.last_modified), bool(row.coded))
+
+    def pulse(self) -> tuple[int, datetime | None] | None:
+        """The number of the current edition and when it is over by itself; None before the first."""
+        query = sa.select(pointer.c.edition, schema.look.c.due).outerjoin(schema.look, sa.true())
+        with self._read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row.edition, optional(row.due))
 
     def documents(self) -> list[Published]:
         """Every document of the current edition, in path order."""
@@ -386,6 +405,40 @@ class Store:
             body = connection.scalar(sa.select(text.c.body).join(article, article.c.hash == text.c.hash).where(which))
         return None if body is None else ARTICLE.validate_json(body)
 
+    # --- what is made when an edition is out ---------------------------------------------------------------------------
+
+    def uncoded(self, before: datetime, largest: int) -> str | None:
+        """The hash of a document that has no brotli yet, last changed before an instant and is not larger in gzip.
+
+        Those of archives come last; None where there is none.
+        """
+        with self._read() as connection:
+            return finishing.uncoded(connection, _CURRENT, int(before.timestamp()), largest)
+
+    def code(self, digest: str, brotli: bytes) -> None:
+        """Keep the brotli of the document with this hash, where that is still there."""
+        with self._write() as connection:
+            finishing.code(connection, digest, brotli)
+        self.beat.move()
+
+    def unmarked(self, formats: Collection[str], most: int) -> list[tuple[str, str, str, bytes]]:
+        """Up to ``most`` feeds' documents whose entries are not noted: (path, format, hash, bytes); no pages of archives."""
+        with self._read() as connection:
+            return finishing.unmarked(connection, _CURRENT, formats, most)
+
+    def mark(self, path: str, digest: str, marks: bytes) -> None:
+        """Note which entries the document at ``path`` with this hash holds; what is known of the latest ones is kept."""
+        with self._write() as connection:
+            number = connection.scalar(sa.select(pointer.c.edition)) or 0
+            row = {"path": path, "hash": digest, "since": number, "marks": marks}
+            self._database.upsert(connection, schema.holding, [row])
+            finishing.forget(connection, path)
+
+    def marks(self, path: str, stem: str) -> bytes | None:
+        """Which entries the document at ``path`` held whose hash begins with ``stem``; None where that is not known."""
+        with self._read() as connection:
+            return finishing.marks(connection, path, stem)
+
     # --- what is wrong ------------------------------------------------------------------------------------------------
 
     def incidents(self) -> list[Incident]:
@@ -433,10 +486,13 @@ class Store:
             writer = Writer(self._database, connection, (current or 0) + 1, int(now.timestamp()))
             writer.look(outlook)
             incidents.keep(self._database, connection, outlook.problems, now)
+            number = writer.number
             if current is not None and not new.shows:
-                return int(current)
-            writer.write(new, site_id)
-        return writer.number
+                number = int(current)
+            else:
+                writer.write(new, site_id)
+        self.beat.move()
+        return number
 
 
 _NAMES = sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)
@@ -450,6 +506,7 @@ _CURRENT = (
         manifest.c.last_modified,
         blob.c.hash,
         blob.c.gzip,
+        blob.c.brotli,
         schema.look.c.due,
     )
     .join(
@@ -463,4 +520,4 @@ _CURRENT = (
 
 def _published(row: Any) -> Published:
     modified, due = instant(row.last_modified), optional(row.due)
-    return Published(row.path, row.format, row.media_type, row.gzip, row.hash, modified, row.feed, due)
+    return Published(row.path, row.format, row.media_type, row.gzip, row.hash, modified, row.feed, due, row.brotli)

@@ -3,7 +3,8 @@
 ``ledger``, ``feed_name``, ``archived``, ``tombstone`` and ``meta`` are the memory that no version forgets. ``blob``,
 ``manifest``, ``listing``, ``article``, ``text``, ``media``, ``edition`` and ``pointer`` are what is live, and change in one
 transaction. ``reading``, ``composed`` and ``entry`` only save work: each row says of what it was made, and may be lost.
-``traffic`` is what was answered, of whatever edition.
+``holding`` and the brotli of a blob are made when an edition is out. ``traffic`` is what was answered,
+of whatever edition.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 7
+VERSION = 8
 
 metadata = MetaData()
 
@@ -94,11 +95,24 @@ listing = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# The bytes of documents in each coding; ``brotli`` comes later, where somebody has time for it.
 blob = Table(
     "blob",
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("gzip", LargeBinary, nullable=False),
+    Column("brotli", LargeBinary),
+)
+
+# Which entries the latest documents of a path held, whether or not their bytes are still there; ``since`` is the edition
+# in which one came. Only saves bytes, and may be lost.
+holding = Table(
+    "holding",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("since", Integer, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
 )
 
 edition = Table(

@@ -17,9 +17,10 @@ from feeds.config import Config
 from feeds.store import Store
 from feeds.web import views
 from feeds.web.accesslog import masked
-from feeds.web.answer import Told, tell
+from feeds.web.answer import Told, remember, tell
 from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
+from feeds.web.rack import Rack
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -39,8 +40,8 @@ def create_service(
 
     ``told`` is called once per answer, whoever gave it. Otherwise as :func:`create_app`.
     """
-    known = store or Store(config.state, config.store)
-    lane = FastLane(create_app(config, known, clock, told))
+    rack = Rack(config, store or Store(config.state, config.store))
+    lane = FastLane(rack, _app(config, rack, clock, told), clock, told)
     return Door(config, lane, told) if config.http.hosts or config.http.unconditional_polls else lane
 
 
@@ -52,12 +53,18 @@ def create_app(
     It knows the documents too, by the code that :func:`create_service` puts in front of it. ``clock`` tells the time of
     an answer; ``told`` is called once per answer with its figures. Raises StoreError where the store cannot be opened.
     """
+    return _app(config, Rack(config, store or Store(config.state, config.store)), clock, told)
+
+
+def _app(config: Config, rack: Rack, clock: Callable[[], datetime], told: Told | None) -> Flask:
     app = _Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.after_request(partial(remember, rack))  # the first of these is called last
     if told is not None:
         app.after_request(partial(tell, told))
     app.after_request(_nosniff)
-    views.register(app, config, store or Store(config.state, config.store), clock)
+    app.after_request(_cross_origin)
+    views.register(app, config, rack, clock)
     return app
 
 
@@ -70,6 +77,17 @@ class _Application(Flask):
 
 
 def _nosniff(response: Response) -> Response:
-    """Types are what they are said to be, for every answer."""
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    """Types are what they are said to be, for every answer that has one."""
+    if response.status_code != 304:
+        response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _cross_origin(response: Response) -> Response:
+    """Programs on other sites' pages may ask conditionally for what is public; their browsers ask here first (Fetch §3.3)."""
+    if request.method == "OPTIONS" and request.endpoint in ("published", "media"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+        response.headers["Access-Control-Allow-Headers"] = "A-IM, If-Modified-Since, If-None-Match, If-Range, Range"
+        response.headers["Access-Control-Max-Age"] = "86400"
     return response

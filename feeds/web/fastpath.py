@@ -1,22 +1,57 @@
-"""The WSGI callable in front of Flask."""
+"""The WSGI callable in front of Flask: what is published, and what is known not to be there, from memory.
+
+Everything else, and whatever goes wrong, is Flask's. It knows documents by the same code (:class:`Rack`), so that there is one
+answer to a request, whoever gives it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask
+
+from feeds.errors import StoreError
+from feeds.web import old
+from feeds.web.answer import Told
+from feeds.web.documents import Answer, Environ
+from feeds.web.rack import Rack
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_STATUS = {each.value: f"{each.value} {each.phrase}" for each in HTTPStatus}
+
 
 class FastLane:
-    """Answers what it knows, and has Flask answer the rest."""
+    """What a server serves. ``clock`` tells the time of an answer, ``told`` is called once per answer."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, rack: Rack, app: Flask, clock: Callable[[], datetime], told: Told | None = None) -> None:
+        self.rack, self.app, self.clock, self.told = rack, app, clock, told
+        self.addresses = rack.config.addresses
+
+    def answer(self, environ: Environ) -> Answer | None:
+        """The answer to a request, where it is known; None where Flask has to be asked."""
+        method = environ["REQUEST_METHOD"]
+        if method != "GET" and method != "HEAD":
+            return None
+        path = environ["PATH_INFO"]
+        if old.departed(self.addresses, path[1:]) is not None:
+            return None
+        try:
+            answer = self.rack.answer(path, environ, self.clock()) or self.rack.refused(path, method)
+        except StoreError:
+            return None
+        if answer is not None and self.told is not None:
+            self.told(environ, answer.status, len(answer.body), answer.whole, answer.feed)
+        return answer
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        return self.app(environ, start_response)
+        answer = self.answer(cast(Environ, environ))
+        if answer is None:
+            return self.app(environ, start_response)
+        start_response(_STATUS[answer.status], list(answer.headers))
+        return [answer.body]

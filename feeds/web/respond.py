@@ -5,16 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Request, Response
 
 from feeds.config import Config
-from feeds.formats import FORMATS
-from feeds.model import Published
+from feeds.web import conditions
 from feeds.web.answer import measure
 from feeds.web.assets import Asset
+from feeds.web.documents import Answer, link_header
+from feeds.web.freshness import Freshness
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: http:; media-src 'self' https: http:; "
@@ -24,37 +24,15 @@ PAGE_GZIP_LEVEL = 5
 HTML = "text/html; charset=utf-8"
 # A year, in seconds: as long as RFC 9111 has anybody keep something.
 FOR_EVER = 31_536_000
-MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """When an answer is given, and when what it shows is over by itself."""
-
-    now: datetime
-    due: datetime | None
-
-    def max_age(self, config: Config) -> int:
-        """For how many seconds it may be taken as fresh: not beyond the instant at which it is over."""
-        most = config.http.max_age
-        return most if self.due is None else max(0, min(most, int((self.due - self.now).total_seconds())))
-
-
-def document(config: Config, published: Published, request: Request, now: datetime) -> Response:
-    """The answer to a GET or HEAD of a published document: 200, or 304 where the client has it."""
-    gzipped = accepts_gzip(request)
-    measure(len(published.identity), published.feed)
-    response = Response(published.gzip if gzipped else published.identity, content_type=published.media_type)
-    if gzipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(published.hash[:32] + ("-gzip" if gzipped else ""))
-    response.last_modified = min(published.last_modified, now)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    links = [(config.site.base_url + published.path, "self", published.media_type.partition(";")[0])]
-    if published.format in FORMATS:
-        links.append((config.site.url, "alternate", "text/html"))
-    response.headers["Link"] = link_header(links)
-    return _finish(config, response, request, Freshness(now, published.due))
+def prepared(answer: Answer) -> Response:
+    """The answer to a request of a published document, as Flask sends it."""
+    measure(answer.whole, answer.feed)
+    response = Response(answer.body, answer.status)
+    response.headers.clear()
+    response.headers.extend(answer.headers)
+    return response
 
 
 def page(
@@ -96,6 +74,7 @@ def made(
 
 def asset(config: Config, found: Asset, request: Request) -> Response:
     """The answer to a request for what pages load: good for ever where its version was asked for."""
+    measure(len(found.body))
     gzipped = accepts_gzip(request)
     response = Response(found.gzip if gzipped else found.body, content_type=found.type)
     if gzipped:
@@ -124,19 +103,12 @@ def _guarded(response: Response) -> Response:
 
 def accepts_gzip(request: Request) -> bool:
     """Whether the client prefers gzip to the bytes as they are (RFC 9110 §12.5.3)."""
-    encodings = request.accept_encodings
-    quality = float(encodings.quality("gzip"))
-    plain = float(encodings.quality("identity")) if "identity" in encodings.values() else 0.0
-    return quality > 0 and quality >= plain
-
-
-def link_header(links: Iterable[tuple[str, str, str]]) -> str:
-    """A ``Link`` header of (URL, relation, media type) (RFC 8288 §3)."""
-    return ", ".join(f'<{url}>; rel="{rel}"; type="{kind}"' for url, rel, kind in links)
+    order = conditions.accepted(request.headers.get("Accept-Encoding"))
+    return next((coding for coding in order if coding != "br"), "identity") == "gzip"
 
 
 def _finish(config: Config, response: Response, request: Request, freshness: Freshness) -> Response:
-    response.headers["Cache-Control"] = _lasting(freshness.max_age(config))
+    response.headers["Cache-Control"] = freshness.header(config)
     response.headers["Vary"] = "Accept-Encoding"
     response.make_conditional(request)
     return response

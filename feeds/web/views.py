@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from flask import Flask, Response, redirect, request, send_file
+from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
 from feeds.articles.directory import media_body
 from feeds.config import Config
 from feeds.errors import StoreError
-from feeds.store import Store
-from feeds.web import assets, old, problems, respond, sitemap, status
-from feeds.web.answer import measure
+from feeds.web import assets, media, old, problems, respond, sitemap, status
+from feeds.web.answer import absent
+from feeds.web.freshness import Freshness
 from feeds.web.pages import Page, Pages, furnish
+from feeds.web.rack import Rack
 
 log = logging.getLogger(__name__)
 
 
-def register(app: Flask, config: Config, store: Store, clock: Callable[[], datetime]) -> None:
-    """Give ``app`` every address of the service, answered from ``store`` at the time that ``clock`` tells."""
+def register(app: Flask, config: Config, rack: Rack, clock: Callable[[], datetime]) -> None:
+    """Give ``app`` every address of the service, answered from the store of ``rack`` at the time that ``clock`` tells."""
     furnish(app, config.site)
     app.url_map.merge_slashes = False  # which would lead to the Host of the request
-    views = _Views(config, store, clock, Pages(config.site, store, config.addresses.moved))
+    views = _Views(config, rack, clock, Pages(config.site, rack.store, config.addresses.moved))
     app.add_url_rule("/", "home", views.home)
     app.add_url_rule("/healthz", "healthz", views.healthz)
     app.add_url_rule("/readyz", "readyz", views.readyz)
@@ -39,15 +38,15 @@ def register(app: Flask, config: Config, store: Store, clock: Callable[[], datet
     app.add_url_rule(f"/{sitemap.FILE_NAME}", "sitemap", views.sitemap, defaults={"number": 0})
     app.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", views.sitemap)
     app.add_url_rule(f"/{problems.SEGMENT}/<token>/<name>", "problems", views.problems)
-    status.register(app, config, store, clock)
+    status.register(app, config, rack.store, clock)
     app.add_url_rule("/<path:path>", "published", views.published)
     app.register_error_handler(HTTPException, views.failed)
     app.register_error_handler(StoreError, views.broken)
 
 
 class _Views:
-    def __init__(self, config: Config, store: Store, clock: Callable[[], datetime], pages: Pages) -> None:
-        self.config, self.store, self.clock, self.pages = config, store, clock, pages
+    def __init__(self, config: Config, rack: Rack, clock: Callable[[], datetime], pages: Pages) -> None:
+        self.config, self.rack, self.store, self.clock, self.pages = config, rack, rack.store, clock, pages
 
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
@@ -61,14 +60,14 @@ class _Views:
         """A document, a page for people, or where what is asked for is now."""
         if (departed := old.departed(self.config.addresses, path)) is not None:
             return self._old(departed)
-        if (document := self.store.document(path)) is not None:
-            return respond.document(self.config, document, request, self.clock())
+        if (found := self.rack.answer("/" + path, request.environ, self.clock())) is not None:
+            return respond.prepared(found)
         if (answer := old.kept(self.config.addresses, path)) is not None and not self.store.article(path):
             return self._old(answer)
-        freshness = self._freshness()
+        generation, freshness = self.rack.generation, self._freshness()
         page = self.pages.at(path if path.endswith("/") else f"{path}/")
         if page is None:
-            return self._missing(path if path.endswith("/") else f"{path}/")
+            return self._missing(path if path.endswith("/") else f"{path}/", generation)
         return self._page(freshness, page) if path.endswith("/") else self._redirect(f"{path}/")
 
     def static(self, name: str) -> Response:
@@ -103,20 +102,12 @@ class _Views:
 
     def media(self, path: str) -> Response:
         """What a published article shows of the files beside the articles, with ranges; nothing else of the directory."""
+        freshness = self._freshness()
         shown = self.store.shown(path)
-        body = media_body(self.config.directory, shown) if shown else None
-        if shown is None or body is None:
+        file = media.opened(self.config, shown) if shown else None
+        if shown is None or file is None:
             raise NotFound
-        max_age = self._freshness().max_age(self.config)
-        measure(len(body) if isinstance(body, bytes) else body.stat().st_size)
-        if isinstance(body, bytes):
-            tag = hashlib.sha256(body).hexdigest()[:32]
-            response = send_file(io.BytesIO(body), shown.type, conditional=True, etag=tag, max_age=max_age)
-        else:
-            response = send_file(body, shown.type, conditional=True, max_age=max_age)
-        response.headers["Content-Security-Policy"] = respond.MEDIA_POLICY
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return media.answer(self.config, shown, file, request, freshness)
 
     def problems(self, token: str, name: str) -> Response:
         """The private feed of what is held back."""
@@ -157,10 +148,11 @@ class _Views:
         response.headers["Retry-After"] = "30"
         return response
 
-    def _missing(self, path: str) -> Response:
+    def _missing(self, path: str, generation: int) -> Response:
         """The main feed, where somebody tries for it; else 410 where an article's page was, and 404."""
         if (answer := old.tried(self.config, self.pages.catalogue().listings, path)) is not None:
             return self._old(answer)
+        absent(generation)
         raise Gone("This article was taken down.") if self.store.withdrew(path) else NotFound()
 
     def _old(self, answer: old.Here | old.Elsewhere | old.Over) -> Response:
@@ -168,23 +160,23 @@ class _Views:
         if isinstance(answer, old.Over):
             raise Gone(answer.why)
         if isinstance(answer, old.Here):
-            document = self.store.document(answer.path)
-            if document is None:
+            found = self.rack.answer("/" + answer.path, request.environ, self.clock())
+            if found is None:
                 raise NotFound
-            return respond.document(self.config, document, request, self.clock())
+            return respond.prepared(found)
         response = _own(redirect(answer.url, code=301))
         response.headers["Cache-Control"] = f"public, max-age={self.config.http.max_age}"
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
-    def _freshness(self) -> respond.Freshness:
+    def _freshness(self) -> Freshness:
         """To be asked for before what it is of: an edition that comes between the two is fresh for longer, not shorter."""
-        return respond.Freshness(self.clock(), self.store.due())
+        return Freshness(self.clock(), self.store.due())
 
     def _redirect(self, path: str) -> Response:
         return _own(redirect(self.config.site.base_url + quote(path), code=301))
 
-    def _page(self, freshness: respond.Freshness, page: Page) -> Response:
+    def _page(self, freshness: Freshness, page: Page) -> Response:
         links = [(link.url, "alternate", link.type) for link in page.links]
         return respond.page(self.config, page.html, request, freshness, page.modified, links)
 
