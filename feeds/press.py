@@ -9,7 +9,7 @@ A document is made only when its recipe changed: the hash of its feed's own word
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -70,6 +70,7 @@ class Press:
         self.tombstones, self.meter = tombstones, meter
         self.news, self.fresh = news, tuple[Article, ...]()
         self.feeds: list[Feed] = []
+        self.unwanted: dict[str, dict[str, list[Problem]]] = {}
         self.written: dict[str, str] = {}
         self.holders: dict[str, list[int]] = {}
         self.newest = NEVER
@@ -93,24 +94,28 @@ class Press:
                 self._show(article, printed)
         printed.dropped = len(ready) - len(self.desk.latest(ready))
         printed.held = frozenset(self.desk.replaced)
-        printed.problems = list(dict.fromkeys((*self.desk.problems, *printed.problems)))
+        unwanted = (problem for ids in self.unwanted.values() for problems in ids.values() for problem in problems)
+        printed.problems = list(dict.fromkeys((*self.desk.problems, *unwanted, *printed.problems)))
         return printed
 
     def _fill(self, table: _Table, printer: Printer) -> None:
-        """Fill all feeds and print them, until every article in them survives."""
+        """Fill all feeds and print them, until every article in them survives and their consumers will have it."""
         while True:
             filled: list[list[Feed]] = []
             with Ahead(self.desk, printer, self.meter) as ahead:
                 for spec in metered(self.meter, Stage.COMPOSING, self.specs):
-                    filled.append(table.fill(spec, self.tombstones.get(spec.name, ())))
+                    filled.append(table.fill(spec, self.tombstones.get(spec.name, ()), self.unwanted.get(spec.name, {})))
                     ahead.prove(filled[-1])
                 ahead.finish()
             self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
             refused = {id for feed in metered(self.meter, Stage.PRINTING, self.feeds) for id in printer.print(feed)}
-            if not refused:
-                break
             for id in sorted(refused):
                 self.desk.hold_back(id)
+            unwanted = printer.objections()
+            for name, ids in unwanted.items():
+                self.unwanted.setdefault(name, {}).update(ids)
+            if not refused and not unwanted:
+                break
         self.holders = {}
         for at, feed in enumerate(self.feeds):
             for article in feed.articles:
@@ -122,7 +127,8 @@ class Press:
         None where that cannot be told without looking at everything: it does not survive, or others are touched.
         """
         found, withdrawals = len(self.desk.problems), self.desk.withdrawals
-        if article.id in self.desk.replaced or (before.updated == self.newest and article.updated < before.updated):
+        unwanted = any(article.id in ids for ids in self.unwanted.values())
+        if unwanted or article.id in self.desk.replaced or (before.updated == self.newest and article.updated < before.updated):
             return None
         affected = set(self.holders.get(article.id, ()))
         if article.updated > self.newest:
@@ -141,6 +147,8 @@ class Press:
                 feeds.append(self.feeds[at])
                 if self.desk.withdrawals != withdrawals or printer.print(self.feeds[at]):
                     return None
+            if printer.objections():
+                return None
             self.written |= printer.gather(feeds, printed)
             self._list(printer, printed)
             if any(each.id == article.id for each in self.fresh):
@@ -215,8 +223,8 @@ class _Table:
         self.shelf, self.sorted = Shelf(ready, site, now), desk.withdrawals
         self.fresh: dict[str, dict[str, int]] = {}
 
-    def fill(self, spec: FeedSpec, tombstones: Sequence[Tombstone]) -> list[Feed]:
-        """The feed with articles that can be shown, and the full pages of its archive, if it is to have one.
+    def fill(self, spec: FeedSpec, tombstones: Sequence[Tombstone], unwanted: Container[str] = ()) -> list[Feed]:
+        """The feed, and the full pages of its archive where it has one, with articles that can be shown and are not ``unwanted``.
 
         Where an article has to give way to nothing, the next takes its place.
         """
@@ -224,7 +232,8 @@ class _Table:
             if self.sorted != self.desk.withdrawals:
                 self.shelf = Shelf(due(self.desk.latest(self.ready), self.now), self.site, self.now)
                 self.sorted = self.desk.withdrawals
-            members = list(self.shelf.taken(spec)) if spec.archive else self.shelf.taken(spec)
+            taken = (each for each in self.shelf.taken(spec) if each.id not in unwanted)
+            members = list(taken) if spec.archive else taken
             feeds = [fill(spec, self.site, members, self.newest, self.specs, tombstones)]
             if isinstance(members, list):
                 feeds = archive(spec, feeds[0], members, self._numbers(spec.name, members), NEVER)

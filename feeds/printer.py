@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, Self, TypeAlias
 
+from feeds.check.linting import consumers, objections
 from feeds.check.roundtrip import prove_head, prove_removals
 from feeds.check.rules import judge
 from feeds.desk import Desk
@@ -28,7 +29,8 @@ from feeds.store.index import pack
 # How many documents are made at a time; what takes long in it needs no interpreter.
 CREW = min(4, os.cpu_count() or 1)
 
-_Sheet: TypeAlias = tuple[Print | None, list[Problem]]
+# A document, what was found in it, and what its consumers will not have, by article.
+_Sheet: TypeAlias = tuple[Print | None, list[Problem], dict[str, list[Problem]]]
 # What a document does not say as it was to.
 Prove: TypeAlias = Callable[[bytes], list[Problem]]
 
@@ -87,7 +89,8 @@ class Printer:
         self.recipes: dict[str, str] = {}
         self.done: dict[str, _Sheet] = {}
         self.crew: Executor = ThreadPoolExecutor(CREW)
-        self.under_way: deque[tuple[str, Future[_Sheet]]] = deque()
+        self.under_way: deque[tuple[str, str | None, Future[_Sheet]]] = deque()
+        self.unwanted: dict[str, dict[str, list[Problem]]] = {}
         self.code = code("formats", "check", "select", "model", "podcasting")
 
     def __enter__(self) -> Self:
@@ -115,6 +118,13 @@ class Printer:
             return self.recipes[path]
         known = self.live.recipe(path)
         return None if known is None else known[0]
+
+    def objections(self) -> dict[str, dict[str, list[Problem]]]:
+        """What the consumers of feeds will not have, by the feeds' names and the articles' ids; once all is made."""
+        while self.under_way:
+            self._take()
+        found, self.unwanted = self.unwanted, {}
+        return found
 
     def gather(self, feeds: Sequence[Feed], printed: Printed) -> dict[str, str]:
         """Put all documents and new listings of the feeds into ``printed``; the first document of each feed."""
@@ -155,7 +165,7 @@ class Printer:
         """Put what is to stand at ``path`` with the other documents; whether there is anything."""
         if path in self.recipes:
             self._finish(path)
-        made, problems = self.done.get(path, (None, []))
+        made, problems, _ = self.done.get(path, (None, [], {}))
         printed.problems += problems
         if made is not None:
             printed.documents[path] = made
@@ -191,24 +201,27 @@ class Printer:
         url, saving = self.site.base_url + path, self.desk.morgue.saving
 
         def sheet() -> _Sheet:
-            made, found = _judged(path, url, recipe, name, media_type, write, feed, problems, prove)
-            return _packed(made) if made is not None and saving else made, found
+            made, found, unwanted = _judged(path, url, recipe, name, media_type, write, feed, problems, prove)
+            return _packed(made) if made is not None and saving else made, found, unwanted
 
         self.recipes[path] = recipe
-        self.under_way.append((path, self.crew.submit(sheet)))
+        self.under_way.append((path, None if feed is None else feed.name, self.crew.submit(sheet)))
         while len(self.under_way) > 2 * CREW:
             self._take()
 
     def _finish(self, path: str) -> None:
-        while any(path == each for each, _ in self.under_way):
+        while any(path == each for each, *_ in self.under_way):
             self._take()
 
     def _take(self) -> None:
-        path, future = self.under_way.popleft()
-        made, problems = future.result()
+        path, name, future = self.under_way.popleft()
+        made, problems, unwanted = future.result()
         if made is not None and not self.alone:
             made = self.desk.morgue.lay_down(made)
-        self.done[path] = made, problems
+        if name is not None and unwanted:
+            for id, found in unwanted.items():
+                self.unwanted.setdefault(name, {}).setdefault(id, []).extend(found)
+        self.done[path] = made, problems, unwanted
 
 
 class _Entries:
@@ -266,12 +279,31 @@ def _judged(
     try:
         document = Document(path, name, media_type, write(), feed.name if feed else None)
     except RenderError as error:
-        return None, [*problems, Problem(Severity.MUST, "render", url, f"{error}; the last good document stays")]
+        return None, [*problems, Problem(Severity.MUST, "render", url, f"{error}; the last good document stays")], {}
     found = [*problems, *(replace(problem, path=url) for problem in judge(document, url, proven=True))]
     found += prove(document.body)
     found += (*prove_removals(document, feed.tombstones, url), *prove_head(document, feed, url)) if feed else ()
-    held = any(problem.severity is Severity.MUST for problem in found)
-    return None if held else Print(document, recipe, tuple(found)), found
+    unwanted: dict[str, list[Problem]] = {}
+    if feed is not None and (asked := consumers(feed.profiles)):
+        found += _unwanted(document, feed, asked, url, unwanted)
+    held = unwanted or any(problem.severity is Severity.MUST for problem in found)
+    return None if held else Print(document, recipe, tuple(found)), found, unwanted
+
+
+def _unwanted(
+    document: Document, feed: Feed, asked: Sequence[str], url: str, articles: dict[str, list[Problem]]
+) -> Iterator[Problem]:
+    """What the consumers ``asked`` demand of the feed and do not get; what of its articles is put into ``articles``, by id."""
+    by_id = {article.id_in(document.format): article for article in feed.articles}
+    for objection in objections(document, asked, url):
+        problem, article = objection.problem, by_id.get(objection.entry or "")
+        if problem.severity is not Severity.MUST:
+            continue
+        if article is None:
+            yield replace(problem, path=url, message=f"{objection.profile}: {problem.message}; the last good document stays")
+            continue
+        message = f"{objection.profile}: {problem.message}; the article is held back from /{feed.name or document.path}"
+        articles.setdefault(article.id, []).append(replace(problem, path=article.path, line=None, message=message))
 
 
 def _packed(made: Print) -> Print:

@@ -101,6 +101,11 @@ def objections(
     return found
 
 
+def consumers(profiles: Sequence[str]) -> list[str]:
+    """Those of ``profiles`` whose demands decide what is published: not of what every feed has to be, which is judged anyway."""
+    return [name for name in profiles if not PROFILES[name].usual]
+
+
 def _chosen(specimen: Specimen, asked: Sequence[str], others: bool) -> list[tuple[Profile, bool]]:
     """Each profile that applies, and whether its musts are musts."""
     wanted: dict[str, bool] = {}
