@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import IO
@@ -28,6 +28,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # What a browser shows and does not run; anything else is something to be kept.
 _SHOWN = ("image/", "audio/", "video/", "text/plain", "text/vtt", "application/x-subrip", "application/json")
 _RUN = ("image/svg",)
+# Captions have to be UTF-8, and what else is written here is.
+_TEXT = ("text/plain", "text/vtt")
 # More ranges than this are not worth their parts, and get the whole (RFC 9110 §14.2 allows that of all).
 RANGES = 8
 CHUNK = 64 * 1024
@@ -58,6 +60,8 @@ def opened(config: Config, shown: Media) -> File | None:
 def answer(config: Config, shown: Media, file: File, request: Request, freshness: Freshness) -> Response:
     """The answer to a GET or HEAD of a file: 200, 206 for parts of it, 304, 412, or 416 where it has no such part."""
     measure(file.size)
+    if shown.type in _TEXT:
+        shown = replace(shown, type=f"{shown.type}; charset=utf-8")
     modified = None if file.modified is None else min(file.modified, freshness.now.replace(microsecond=0))
     headers: Headers = [
         ("ETag", f'"{file.tag}"'),

@@ -139,8 +139,14 @@ class Podcastparser(Parsed):
         import podcastparser
 
         read = podcastparser.parse(self.url, io.BytesIO(body))
+        # It takes media:content for one more enclosure.
         return [
-            Entry(each["guid"], each["title"], instant(each["published"]), tuple(one["url"] for one in each["enclosures"]))
+            Entry(
+                each["guid"],
+                each["title"],
+                instant(each["published"]),
+                tuple(dict.fromkeys(one["url"] for one in each["enclosures"])),
+            )
             for each in read["episodes"]
         ]
 
