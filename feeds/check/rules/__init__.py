@@ -30,6 +30,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
 # The formats that are JSON and not XML.
 _JSON = frozenset({"json", "chapters", "ninjs"})
 _ENTRIES = {"rss": "item", "atom": "{http://www.w3.org/2005/Atom}entry"}
+# How entries begin, and the elements in them that hold whole texts.
+_OPENING = {"rss": b"<item>", "atom": b"<entry"}
+_TEXTS = (b"content", b"description", b"summary")
+_LONG = 500
 
 
 def judge(document: Document, url: str | None = None, proven: bool = False) -> list[Problem]:
@@ -43,7 +47,7 @@ def judge(document: Document, url: str | None = None, proven: bool = False) -> l
 
 def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Problem]:
     try:
-        root = jsonfeed.parse(document.body) if document.format in _JSON else parse(document.body)
+        root = _tree(document, proven)
     except UnreadableError as error:
         yield Problem(Severity.MUST, error.rule, document.path, f"cannot be read: {error}", error.line)
         return
@@ -66,6 +70,24 @@ def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Proble
                 yield Problem(
                     rule.severity, rule.id, document.path, rule.message, line=finding.line, field=finding.field, found=found
                 )
+
+
+def _tree(document: Document, proven: bool) -> Any:
+    """The document as it is read. Of entries that are ``proven`` long texts are left out: they hold no markup, and were read."""
+    if document.format in _JSON:
+        return jsonfeed.parse(document.body)
+    if not proven or document.format not in _OPENING:
+        return parse(document.body)
+    try:
+        return parse(_skeleton(document.body, _OPENING[document.format]))
+    except UnreadableError:  # it is not written as we write; what is wrong with it shows in the whole
+        return parse(document.body)
+
+
+def _skeleton(body: bytes, opening: bytes) -> bytes:
+    head, found, rest = body.partition(opening)
+    parts = (part[: part.find(b">") + 1] if len(part) > _LONG and part.startswith(_TEXTS) else part for part in rest.split(b"<"))
+    return head + found + b"<".join(parts)
 
 
 def breaches(format: str, root: Any, entries: Sequence[Any], lines: Sequence[bytes] = ()) -> list[list[tuple[Rule, Finding]]]:
