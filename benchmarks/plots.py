@@ -17,7 +17,7 @@ def draw(directory: Path, rows: Sequence[tuple[int, float, float, float]]) -> No
     directory.mkdir(parents=True, exist_ok=True)
     articles = [row[0] for row in rows]
     for name, title, unit, values in (
-        ("cold", "Cold build: linear", "seconds", [row[1] for row in rows]),
+        ("cold", "Cold build", "seconds", [row[1] for row in rows]),
         ("edit", "One edit: flat", "milliseconds", [row[2] * 1000 for row in rows]),
     ):
         figure, axes = pyplot.subplots(figsize=(6, 3.2))
