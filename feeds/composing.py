@@ -58,13 +58,15 @@ def library(
 
 def desk(config: Config, store: Store, morgue: Morgue, papers: Papers, sources: Sources, library: Library) -> Desk:
     """Where outlines become whole articles, by what the morgue has or from their files."""
-    made_by = seal(code("articles", "model", "podcasting"), config.site.base_url, library.tool, library.words, library.root)
+    made_by = seal(
+        code("articles", "config", "model", "podcasting"), config.site.base_url, library.tool, library.words, library.root
+    )
 
     def composed(article: Article, anew: bool = False) -> Made:
         manuscript = sources.manuscripts.get(article.id)
         if manuscript is None:  # the last good version of one that cannot be read is whole as it is
             return Made(morgue.put(article), article.media)
-        key = seal(made_by, sources.seals[manuscript.path], article)
+        key = seal(made_by, sources.seals[manuscript.path], manuscript.digest, article)
         slip = None if anew else morgue.slip(article.id, key, library)
         if slip is None:
             consulted = Consulted(library)

@@ -85,13 +85,14 @@ class Press:
             self._fill(table, printer)
             self.written = printer.gather(self.feeds, printed)
             self._list(printer, printed)
-            self.fresh = tuple(islice(fresh(self.desk.latest(ready), now, newssitemap.WINDOW), newssitemap.MOST))
+            for article in ready:
+                if article.address or article.id in self.desk.hashes or article.id in self.desk.replaced:
+                    self._show(article, printed)
+            news = {each.link: each for each in fresh(self.desk.latest(ready), now, newssitemap.WINDOW)}
+            self.fresh = tuple(islice(news.values(), newssitemap.MOST))
             self._report(printer, printed)
             self._part(printer, (article for feed in self.feeds if feed.podcast for article in feed.articles), printed)
         printed.numbers = table.numbered()
-        for article in ready:
-            if article.address or article.id in self.desk.hashes or article.id in self.desk.replaced:
-                self._show(article, printed)
         printed.dropped = len(ready) - len(self.desk.latest(ready))
         printed.held = frozenset(self.desk.replaced)
         unwanted = (problem for ids in self.unwanted.values() for problems in ids.values() for problem in problems)

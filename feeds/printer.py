@@ -6,6 +6,7 @@ not made again. Bytes that go to the store are packed at once, so that a whole e
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,13 +19,15 @@ from feeds.check.linting import consumers, objections
 from feeds.check.roundtrip import prove_head, prove_removals
 from feeds.check.rules import judge
 from feeds.desk import Desk
-from feeds.errors import RenderError
+from feeds.errors import RenderError, defect
 from feeds.formats import FORMATS, Format, opml
 from feeds.model import Article, Document, Feed, Headline, Listing, Numbered, Print, Problem, Severity, Shown, Site, Style
 from feeds.proofs import Job, Proof, batches, proofs
 from feeds.seals import code, seal
 from feeds.select import headline, listing
 from feeds.store.index import pack
+
+log = logging.getLogger(__name__)
 
 # How many documents are made at a time; what takes long in it needs no interpreter.
 CREW = min(4, os.cpu_count() or 1)
@@ -201,7 +204,11 @@ class Printer:
         url, saving = self.site.base_url + path, self.desk.morgue.saving
 
         def sheet() -> _Sheet:
-            made, found, unwanted = _judged(path, url, recipe, name, media_type, write, feed, problems, prove)
+            try:
+                made, found, unwanted = _judged(path, url, recipe, name, media_type, write, feed, problems, prove)
+            except Exception as error:  # of one document, and of no other
+                log.exception("judging %s failed", url)
+                return None, [*problems, defect(url, error)], {}
             return _packed(made) if made is not None and saving else made, found, unwanted
 
         self.recipes[path] = recipe
@@ -259,7 +266,8 @@ class _Entries:
 
 def keep(desk: Desk, format: str, style: Style, proof: Proof) -> None:
     """Keep an entry that survived."""
-    hash = desk.hashes.get(proof.id) or (desk.replaced.get(proof.id) or (None, None))[1]
+    version = desk.replaced.get(proof.id)
+    hash = version[1] if version else desk.hashes.get(proof.id)
     if proof.piece is not None and hash is not None:
         desk.morgue.keep_entry(format, style, proof.id, hash, proof.piece, proof.problems)
 

@@ -412,6 +412,7 @@ class Publisher:
 # Our own code that decides what comes of an article, and of a look.
 _OWN = (
     "articles",
+    "config",
     "model",
     "podcasting",
     "formats",

@@ -125,9 +125,13 @@ def visit(
         target = answer.header("Location")
         if answer.status not in _REDIRECTS or not target:
             return Answer(answer.status, answer.reason, here, answer.body, answer.whole, tuple(hops), answer.headers)
-        there = urldefrag(urljoin(here, target))[0]
+        try:
+            there = urldefrag(urljoin(here, target))[0]
+            scheme = urlsplit(there).scheme
+        except ValueError:
+            there, scheme = target[:200], ""
         hops.append(Hop(answer.status, here, there))
-        if urlsplit(there).scheme not in ("http", "https"):
+        if scheme not in ("http", "https"):
             raise WanderingError(f"{here}: leads to {there}, which is no http address", "transport-redirect", tuple(hops))
         if there in seen:
             raise WanderingError(f"{url}: its redirects go round in circles ({answer.status})", "transport-loop", tuple(hops))
@@ -141,7 +145,7 @@ def _ask(url: str, method: str, headers: Mapping[str, str], most: int, end: floa
     parts, size, sockets = [], 0, list[socket.socket]()
     # Who sends a byte of a header now and then is silent never and done never.
     late = threading.Event()
-    watch = threading.Timer(LONGEST, _hang_up, (sockets, late))
+    watch = threading.Timer(max(0.0, end - clock()), _hang_up, (sockets, late))
     watch.daemon = True
     watch.start()
     try:

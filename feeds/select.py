@@ -275,6 +275,7 @@ def automatic(named: Iterable[Named], site: Site, like: FeedSpec) -> tuple[FeedS
             subject=each.subject,
             archive=0,
             podcast=None,
+            stands_at=None,
             profiles=FeedSpec().profiles,
         )
         for each in named

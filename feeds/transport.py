@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
 import imagesize
 
@@ -208,7 +207,7 @@ def look_at_media(body: bytes, path: str) -> list[Objection]:
         specimen = examine(body)
     except UnreadableError:
         return []
-    files = list({file.url: file for file in _files(specimen) if urlsplit(file.url).scheme in ("http", "https")}.values())
+    files = list({file.url: file for file in _files(specimen) if file.url.lower().startswith(("http://", "https://"))}.values())
     return [
         objection
         for file in files[:MOST_MEDIA]

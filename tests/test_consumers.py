@@ -120,3 +120,47 @@ def test_the_last_document_that_a_consumer_took_stays(newsroom: Newsroom, monkey
     assert [each.rule for each in refusals(prepared)] == ["logo"]
     assert titles(store, "rss.xml") == [f"{LONG}, A", f"{LONG}, B"]
     assert titles(store, "partner/rss.xml") == [f"{LONG}, A"]
+
+
+def test_wire_and_consumer_formats_of_one_feed_are_each_served(newsroom: Newsroom) -> None:
+    store = Store(None)
+    wire = '[[feeds]]\nname = "wire"\nprofiles = ["feedly"]\nformats = ["rss", "ninjs"]\n'
+    prepared = publish(settings(newsroom(GOOD), wire), store, NOW)[1]
+
+    assert store.document("wire/ninjs.json") is not None
+    assert refusals(prepared) == []
+
+
+def test_a_rule_that_fails_costs_its_document_and_nothing_else(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> list[Objection]:
+        raise ZeroDivisionError("whoops")
+
+    monkeypatch.setattr(feeds.printer, "objections", failing)
+    store = Store(None)
+    prepared = publish(settings(newsroom(GOOD)), store, NOW)[1]
+
+    assert titles(store, "rss.xml")
+    assert store.document("partner/rss.xml") is None
+    assert [each.path.endswith("partner/rss.xml") for each in refusals(prepared)] == [True]
+
+
+def test_automatic_feeds_stay_where_they_are_when_the_main_one_moves(newsroom: Newsroom) -> None:
+    root, store = newsroom({"a.md": article("A", tags="[x]")}), Store(None)
+    moved = '[automatic]\ntags = true\n[[feeds]]\nname = ""\nmoved = "https://other.example/rss.xml"\n'
+    publish(settings(root, moved), store, NOW)
+    document = store.document("tags/x/rss.xml")
+
+    assert document is not None
+    assert b"new-feed-url" not in document.identity
+
+
+def test_two_articles_of_one_link_are_one_piece_of_news(newsroom: Newsroom) -> None:
+    same = {"a.md": article("Alpha", f"{NOW:%Y-%m-%dT%H:%M:%SZ}"), "b.md": article("Beta", f"{NOW:%Y-%m-%dT%H:%M:%SZ}")}
+    root, store = newsroom(same), Store(None)
+    more = 'permalink = "https://example.com/{year}/{slug}/"\n[news]\nsitemap = true\nname = "The Site"\n'
+    write(root, "c.md", article("Gamma", f"{NOW:%Y-%m-%dT%H:%M:%SZ}", slug="a"))
+    publish(settings(root, more), store, NOW)
+    document = store.document("news-sitemap.xml")
+
+    assert document is not None
+    assert document.identity.count(b"<loc>") == 2

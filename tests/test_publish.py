@@ -21,7 +21,9 @@ import pytest
 
 import feeds.ahead
 import feeds.composing
+import feeds.morgue
 import feeds.papers
+import feeds.printer
 import feeds.proofs
 import feeds.publish
 from feeds.articles import composition, manuscript
@@ -33,6 +35,7 @@ from feeds.errors import ArticleError, OvertakenError, RenderError, StoreError, 
 from feeds.formats import FORMATS, Format
 from feeds.model import Article, Kind, Media, Problem, Severity, Style
 from feeds.publish import Prepared, Publisher, prepare, publish
+from feeds.seals import code
 from feeds.store import Store
 from tests.conftest import BASE, NOW, Newsroom, article, configured, write
 from tests.making import DEFAULTS
@@ -956,3 +959,43 @@ def test_a_killed_reader_costs_nothing_but_time(
 def killed(_desk: Any, _files: Any) -> list[Any]:
     """What a process does that the system kills."""
     return killing(None)
+
+
+def test_a_last_good_entry_that_is_proven_again_is_not_taken_for_the_new_one(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, store = newsroom({"a.md": article("First version"), "b.md": article("Other")}), Store(None)
+    run(root, store)
+    real = FORMATS["rss"]
+
+    def entries(articles: Any, style: Any) -> list[bytes]:
+        if any("Second" in each.title for each in articles):
+            raise RenderError("rss", "cannot be written")
+        return real.entries(articles, style)
+
+    monkeypatch.setitem(FORMATS, "rss", replace(real, entries=entries))
+    monkeypatch.setattr(feeds.morgue, "_made", lambda: "x" * 32)  # as after an upgrade
+    monkeypatch.setattr(feeds.printer, "code", lambda *rooms: code(*rooms) + "x")
+    write(root, "a.md", article("Second version"))
+    publisher = Publisher(configured(root), store)
+    publisher.publish(NOW + timedelta(minutes=1))
+    write(root, "c.md", article("Third"))
+    prepared = publisher.publish(NOW + timedelta(minutes=2))[1]
+
+    assert [(each.path, each.rule) for each in prepared.problems if each.severity is Severity.MUST] == [("a.md", "render")]
+    shown = store.article("articles/a/")
+    assert shown is not None
+    assert shown.title == "First version"
+
+
+def test_a_file_that_is_read_in_another_encoding_is_made_anew(newsroom: Newsroom) -> None:
+    root, store = newsroom({"b.md": article("B")}), Store(None)
+    (root / "a.md").write_bytes(article("A", updated="2026-01-03T00:00:00Z", body="w\xa6rds").encode("latin-1"))
+    for encoding in ("iso8859-5", "cp1252"):
+        config = configured(root)
+        settings = config.articles.model_copy(update={"encoding": encoding})
+        publish(replace(config, articles=settings), store, NOW)
+    document = store.document("rss.xml")
+
+    assert document is not None
+    assert "w¦rds" in document.identity.decode()

@@ -23,7 +23,7 @@ _MOST_BRACKETS = 5 * MOST_ELEMENTS
 _HEAD = 8192
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(\S+?)(?=[\s>\[])([^>\[]*)(\[)?", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)", re.DOTALL | re.I)
+_ROOT = re.compile(r"(?>\s|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)", re.DOTALL | re.I)
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([^\"']*)[\"']")
 _VERSION = re.compile(r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"']")

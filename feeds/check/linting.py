@@ -20,6 +20,8 @@ from feeds.model import Document, Problem, Severity
 # So many places that break one rule are told; a publisher mends them at one place anyway.
 MOST_PLACES = 200
 _LONGEST = 200
+# What of our formats consumers' rules are about; others are for partners who read nothing else.
+_READ = frozenset({"rss", "atom", "json"})
 # In larger documents of JSON nobody looks for lines.
 _LOCATED = 2_000_000
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
@@ -91,6 +93,8 @@ def objections(
     :func:`feeds.check.rules.judge`'s to apply.
     """
     body = document.body
+    if document.format not in _READ:
+        return []
     try:
         specimen = examine(body, url, now)
     except UnreadableError as error:

@@ -84,7 +84,7 @@ SMARTNEWS = Profile(
         ),
         Demand("smartnews-language", MUST, _SPEC, "a channel needs a language", channels(has("language"), "language")),
         Demand("smartnews-title", MUST, _SPEC, "an item needs a title", items(has("title"), "title")),
-        Demand("smartnews-link", MUST, _SPEC, "an item needs a link", items(has("link"), "link")),
+        Demand("smartnews-link", MUST, _SPEC, "an item needs a link", items(_unless_deleted(has("link")), "link")),
         Demand("smartnews-guid", MUST, _SPEC, "an item needs a guid", items(has("guid"), "guid")),
         Demand("smartnews-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate")),
         Demand(

@@ -41,10 +41,11 @@ def _secure(specimen: Specimen) -> Found:
 
 
 def _twice(specimen: Specimen) -> Found:
-    hubs = _hubs(specimen)
-    for at, url in enumerate(hubs):
-        if url in hubs[:at]:
+    seen: set[str] = set()
+    for url in _hubs(specimen):
+        if url in seen:
             yield _here(specimen, url, "hub")
+        seen.add(url)
 
 
 def _in_items(specimen: Specimen) -> Found:

@@ -86,8 +86,14 @@ def _tree(document: Document, proven: bool) -> Any:
 
 def _skeleton(body: bytes, opening: bytes) -> bytes:
     head, found, rest = body.partition(opening)
-    parts = (part[: part.find(b">") + 1] if len(part) > _LONG and part.startswith(_TEXTS) else part for part in rest.split(b"<"))
+    parts = (_opened(part) if len(part) > _LONG and part.startswith(_TEXTS) else part for part in rest.split(b"<"))
     return head + found + b"<".join(parts)
+
+
+def _opened(part: bytes) -> bytes:
+    """The start tag, and as many lines as there were, since Problems tell of these."""
+    end = part.find(b">") + 1
+    return part[:end] + b"\n" * part.count(b"\n", end)
 
 
 def breaches(format: str, root: Any, entries: Sequence[Any], lines: Sequence[bytes] = ()) -> list[list[tuple[Rule, Finding]]]:

@@ -18,7 +18,10 @@ _SPEC = "https://www.jsonfeed.org/version/1.1/"
 def parse(body: bytes) -> Object:
     """The feed's object. Raises UnreadableError for what is no UTF-8, no JSON or no object."""
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        text = body.decode("utf-8")
+        value = json.loads(text, parse_constant=_no_constant)
+        if "\\ud" in text or "\\uD" in text:  # half of a character, which no text can hold
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise UnreadableError("not-well-formed", f"not JSON: {error}", line) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import lxml.etree as etree
 
@@ -223,11 +222,11 @@ def _image(root: etree._Element, _url: str | None) -> Found:
 
 def _image_form(root: etree._Element, _url: str | None) -> Found:
     for image in root.iter("image"):
-        suffix = urlsplit(image.findtext("url") or "").path.rpartition(".")[2].lower()
+        suffix = re.split("[?#]", image.findtext("url") or "")[0].rpartition(".")[2].lower()
         if suffix not in ("jpg", "jpeg", "gif", "png") and image.find("url") is not None:
             yield at(image, image.findtext("url") or "", "image/url")
         for tag, most in (("width", 144), ("height", 400)):
-            if (size := image.findtext(tag)) is not None and not (size.isdecimal() and 0 < int(size) <= most):
+            if (size := image.findtext(tag)) is not None and not (size.isdecimal() and 0 < int(size[:5]) <= most):
                 yield at(image, size, f"image/{tag}")
 
 

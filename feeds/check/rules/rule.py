@@ -114,10 +114,13 @@ def is_reference(text: str | None) -> bool:
 
 def is_iri(text: str | None) -> bool:
     """Whether ``text`` is an absolute IRI (RFC 3987 §2.2)."""
-    return is_reference(text) and is_url(quote(text or "", safe="%/:?#[]@!$&'()*+,;=-._~"))
+    try:
+        return is_reference(text) and is_url(quote(text or "", safe="%/:?#[]@!$&'()*+,;=-._~"))
+    except UnicodeEncodeError:  # half of a character, as JSON can escape it
+        return False
 
 
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w-]+=[^;]+)*")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w-]+=[^;]+(?:;\s*[\w-]+=[^;]+)*)?")
 
 
 def is_media_type(text: str | None) -> bool:
@@ -133,7 +136,7 @@ _RISKY = frozenset(
 _HTML_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
 _QUOTED = re.compile(r"""\"[^"]*\"|'[^']*'""")
 _HANDLER = re.compile(r"\son\w+\s*=", re.I)
-_SCRIPT = re.compile(r"=\s*[\"']?\s*javascript:", re.I)
+_SCRIPT = re.compile(r"=\s*(?:[\"']\s*)?javascript:", re.I)
 _RELATIVE = re.compile(
     r"""<(?:a\s(?:[^<>]*?\s)??href|(?:img|audio|video|source|track)\s(?:[^<>]*?\s)??src)\s*=\s*"""
     r"""(?:["'](?!\w[\w+.-]*:)([^"']*)|(?!["'\s]|\w[\w+.-]*:)([^\s<>"']+))""",
