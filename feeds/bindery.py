@@ -41,6 +41,7 @@ class Bindery:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self.store, self.clock = store, clock
         self.woken = threading.Event()
+        self.made = False
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -74,6 +75,10 @@ class Bindery:
         started = time.perf_counter()
         digest = self.store.uncoded(self.clock() - timedelta(seconds=STANDING), LARGEST)
         if digest is None:
+            if self.made:  # told once, since everybody looks at everything again then
+                self.store.beat.move()
+            self.made = False
             return 0.0
         self.store.code(digest, brotli.compress(self.store.body(digest), mode=brotli.MODE_TEXT, quality=QUALITY))
+        self.made = True
         return time.perf_counter() - started

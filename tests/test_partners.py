@@ -59,14 +59,14 @@ def day(days: float) -> str:
 def press_room(newsroom: Newsroom) -> Path:
     """An old article, two of the last days, one that is unlisted and one that is to come."""
     files: dict[str, str | bytes] = {
-        "a.md": article("Today", day(0.5), VIDEO, image="crowd.jpg", image_credit="Bo", image_caption="Many"),
-        "b.md": article("Yesterday & <more>", day(1.5), lang="zh-Hant"),
+        "a.md": article("Today, all over the city", day(0.5), VIDEO, image="crowd.jpg", image_credit="Bo", image_caption="Many"),
+        "b.md": article("Yesterday & <more> of the same", day(1.5), lang="zh-Hant"),
         "old.md": article("Long ago", day(400)),
         "c.md": article("Hidden", day(0.4), unlisted="true"),
         "d.md": article("Soon", day(-0.1)),
         "film.mp4": b"",
         "crowd.jpg": jpeg(800, 600),
-        **{f"more/{at}.md": article(f"More {at}", day(30 + at)) for at in range(25)},
+        **{f"more/{at}.md": article(f"More of the news, part {at}", day(30 + at)) for at in range(25)},
     }
     root = newsroom(files)
     (root.parent / "feeds.toml").write_text(SETTINGS, encoding="utf-8")
@@ -150,26 +150,29 @@ def test_the_news_sitemap_has_the_last_two_days(newsroom: Newsroom) -> None:
         parts = (f"{NEWS}news/{NEWS}title", f"{NEWS}news/{NEWS}publication/{NEWS}language", f"{SITEMAP}loc")
         return [tuple(url.findtext(part) for part in parts) for url in xml(found, "news-sitemap.xml")]
 
-    first, second = ("Today", "en", f"{BASE}articles/a/"), ("Yesterday & <more>", "zh-tw", f"{BASE}articles/b/")
+    first, second = (
+        ("Today, all over the city", "en", f"{BASE}articles/a/"),
+        ("Yesterday & <more> of the same", "zh-tw", f"{BASE}articles/b/"),
+    )
     assert news(prepared) == [first, second]
     assert xml(prepared, "news-sitemap.xml").findtext(f".//{NEWS}name") == "The Daily"
     # The next instant is that at which the article to come appears, then that at which the elder one is no news.
     assert prepared.due == NOW + timedelta(days=0.1)
     later = made(root, store, NOW + timedelta(days=0.2))
-    assert [title for title, *_ in news(later)] == ["Soon", "Today", "Yesterday & <more>"]
+    assert [title for title, *_ in news(later)] == ["Soon", "Today, all over the city", "Yesterday & <more> of the same"]
     assert later.due == NOW + timedelta(days=0.5)
-    assert [title for title, *_ in news(made(root, store, NOW + timedelta(days=0.5)))] == ["Soon", "Today"]
+    assert [title for title, *_ in news(made(root, store, NOW + timedelta(days=0.5)))] == ["Soon", "Today, all over the city"]
 
 
 def test_an_edit_of_a_headline_is_in_the_sitemap_at_once(newsroom: Newsroom) -> None:
     root = press_room(newsroom)
     publisher = Publisher(load(root.parent / "feeds.toml"), Store(None))
     publisher.publish(NOW)
-    write(root, "a.md", article("This morning", day(0.5), VIDEO, image="crowd.jpg"), age=10)
+    write(root, "a.md", article("This morning, all over town", day(0.5), VIDEO, image="crowd.jpg"), age=10)
     touched = publisher.touch(["a.md"], NOW)
 
     assert touched is not None
-    assert xml(touched[1], "news-sitemap.xml").findtext(f".//{NEWS}title") == "This morning"
+    assert xml(touched[1], "news-sitemap.xml").findtext(f".//{NEWS}title") == "This morning, all over town"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +218,7 @@ def test_wire_partners_get_ninjs_and_what_is_taken_down(newsroom: Newsroom) -> N
 
     assert (wire["type"], wire["standard"]["version"]) == ("composite", "3.1")
     today, deleted = wire["associations"]
-    assert (today["headlines"][0]["value"], today["associations"][0]["by"]) == ("Today", "Bo")
+    assert (today["headlines"][0]["value"], today["associations"][0]["by"]) == ("Today, all over the city", "Bo")
     assert today["associations"][0]["renditions"][0]["width"] == 800
     assert deleted == {
         "name": "Deleted",

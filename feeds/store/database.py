@@ -209,7 +209,8 @@ def parted(values: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _server(url: str) -> tuple[str, sa.Engine]:
     """What the database at ``url`` is called before people, who need no password for that; and the way to it."""
-    given = {"connect_timeout": 10, "fallback_application_name": who()}
+    # A server that vanished is given up soon: answers wait for this.
+    given = {"connect_timeout": 5, "tcp_user_timeout": 5000, "fallback_application_name": who()}
     try:
         parsed = sa.make_url(url)
         engine = sa.create_engine(

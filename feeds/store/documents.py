@@ -419,7 +419,6 @@ class Store:
         """Keep the brotli of the document with this hash, where that is still there."""
         with self._write() as connection:
             finishing.code(connection, digest, brotli)
-        self.beat.move()
 
     def unmarked(self, formats: Collection[str], most: int) -> list[tuple[str, str, str, bytes]]:
         """Up to ``most`` feeds' documents whose entries are not noted: (path, format, hash, bytes); no pages of archives."""

@@ -113,6 +113,13 @@ class _Patient(logging.StreamHandler):  # type: ignore[type-arg]  # generic only
 
 
 class _Reopened(logging.handlers.WatchedFileHandler):
-    """Goes on in a new file when the old one was moved away."""
+    """Goes on in a new file when the old one was moved away; where there can be none, answers are given all the same."""
 
     handleError = staticmethod(_cannot)  # noqa: N815 - logging's name
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)

@@ -55,7 +55,9 @@ def local(environ: Mapping[str, object]) -> bool:
     """
     host = str(environ.get("HTTP_HOST") or "").lower()
     name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
-    return _loopback(str(environ.get("REMOTE_ADDR") or "")) and name in _LOCAL_NAMES and not any(map(environ.get, FORWARDING))
+    # An empty header was sent too: servers empty what is no text to them.
+    forwarded = any(each in environ for each in FORWARDING)
+    return _loopback(str(environ.get("REMOTE_ADDR") or "")) and name in _LOCAL_NAMES and not forwarded
 
 
 def publisher(config: Config, environ: Mapping[str, object], token: str | None = None) -> bool:

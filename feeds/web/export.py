@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
+from flask.testing import FlaskClient
+
 from feeds.articles.directory import media_body
 from feeds.config import Config
-from feeds.errors import UsageError
+from feeds.errors import StoreError, UsageError
 from feeds.model import Listing
 from feeds.progress import Meter, Stage, metered, still
 from feeds.store import Store
@@ -98,9 +100,10 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[File]:
     pages += [f"{name}/" for name in store.pages()]
     pages += [article.address for article in store.articles() if article.address]
     for page in metered(meter, Stage.WRITING, pages):
-        yield f"{page}index.html", client.get("/" + quote(page)).data, when, None
-    for name in ("404.html", ICON, sitemap.ROBOTS):
-        yield name, client.get(f"/{name}").data, when, None
+        yield f"{page}index.html", _got(client, "/" + quote(page)), when, None
+    yield "404.html", _got(client, "/404.html", 404), when, None
+    for name in (ICON, sitemap.ROBOTS):
+        yield name, _got(client, f"/{name}"), when, None
     for name, listed in Pages(config.site, store, config.addresses.moved).sitemaps().items():
         yield name, listed, when, None
     for asset in assets():
@@ -114,6 +117,14 @@ def _files(config: Config, store: Store, meter: Meter) -> Iterator[File]:
     for document in filter(None, map(store.document, store.paths())):
         yield document.path, document.identity, document.last_modified.timestamp(), document.gzip
     yield from _old(config, store, {*pages, *store.paths()}, when)
+
+
+def _got(client: FlaskClient, path: str, status: int = 200) -> bytes:
+    """A page. Raises StoreError where there is none: no page that says what went wrong stands in its place."""
+    answer = client.get(path)
+    if answer.status_code != status:
+        raise StoreError(f"{path}: cannot be made ({answer.status}); nothing was exported")
+    return bytes(answer.data)
 
 
 def _old(config: Config, store: Store, taken: Collection[str], when: float | None) -> Iterator[File]:

@@ -50,7 +50,7 @@ def leads(config: Config, listings: Sequence[Listing], taken: Collection[str]) -
     configured = {each.rstrip("/") for each in (*found, *addresses.aliases, *addresses.gone)}
     for path in old.TRIED:
         lead = old.tried(config, listings, path)
-        if lead is not None and path not in configured and not {path, path + "/"} & set(taken):
+        if isinstance(lead, old.Elsewhere) and path not in configured and not {path, path + "/"} & set(taken):
             found[path if "." in path else path + "/"] = lead.url
     return [Lead(path, found[path]) for path in sorted(found)]
 
@@ -79,6 +79,8 @@ def for_nginx(config: Config, leads: Sequence[Lead]) -> str:
     for name in sorted(config.addresses.retired):
         within = re.escape(name) + "/" if name else ""
         pages = f"(?:archive/[0-9]+/)?(?:{names})" if not name else f"(?:archive/[0-9]+/)?(?:{names})?"
+        if name:
+            lines.append(f"{_quoted('/' + name)} gone;")
         lines.append(f"{_quoted(f'~^/{within}{pages}$')} gone;")
     return "# Where old addresses lead; include it in a map of $uri. Written by feeds build.\n" + "".join(
         line + "\n" for line in lines

@@ -52,6 +52,10 @@ def departed(addresses: Addresses, path: str) -> Elsewhere | Over | None:
     """
     if not addresses.moved and not addresses.retired:
         return None
+    if path and (place := addresses.moved.get(path)) is not None:
+        return Elsewhere(beneath(place, ""))
+    if path and path in addresses.retired:
+        return Over("This feed has ended.")
     name, _, last = path.rpartition("/")
     known = last in _FILES or (not last and name)
     if known and (place := addresses.moved.get(name)) is not None:
@@ -73,9 +77,13 @@ def kept(addresses: Addresses, path: str) -> Here | Elsewhere | Over | None:
     return None
 
 
-def tried(config: Config, listings: Sequence[Listing], path: str) -> Elsewhere | None:
-    """The main feed, or where there is none the first, for who tries an address by hand."""
+def tried(config: Config, listings: Sequence[Listing], path: str) -> Elsewhere | Over | None:
+    """The main feed, wherever it is now, or where there is none the first, for who tries an address by hand."""
     path = path.removesuffix("/")
+    if path in TRIED and "" in config.addresses.retired:
+        return Over("This feed has ended.")
+    if path in TRIED and (place := config.addresses.moved.get("")) is not None:
+        return Elsewhere(beneath(place, FORMATS[TRIED[path] or "rss"].file_name))
     main = next((each for each in listings if not each.name), listings[0] if listings else None)
     if path not in TRIED or main is None or not main.documents:
         return None

@@ -24,6 +24,8 @@ ROOM = 32 * 1024 * 1024
 # How many seconds at most until what no beat told of is seen: an edition, and what is not told of anywhere else.
 LOOK = 1.0
 AGAIN = 60.0
+# For how many seconds a store that cannot be read is left alone.
+AWAY = 15.0
 # How many paths are remembered at which no document is, how many bytes the answers may take that nothing is there, and
 # how long a path may be.
 NOTHING = 2_048
@@ -122,6 +124,8 @@ class Rack:
                 pulse = self.store.pulse()
             except StoreError as error:
                 log.error("%s", error)
+                # One that hangs would hold up every answer, of what is in memory too.
+                self.looked = time.monotonic() + AWAY
                 return
             if told or pulse != self.pulse or now - self.renewed > AGAIN:
                 self.pulse, self.renewed = pulse, now

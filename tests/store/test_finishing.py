@@ -83,6 +83,6 @@ def test_every_change_moves_the_beat_and_reading_does_not(store: Store, place: P
         digest = store.uncoded(NOW, LARGEST)
         assert digest is not None
         store.code(digest, b"brotli")
-        assert moved()
+        assert not moved()  # whoever makes a lot of it tells once
         store.recall(store.recollection())
         assert moved()

@@ -131,6 +131,15 @@ def test_a_log_that_was_moved_away_is_begun_again(config: Config, tmp_path: Path
     assert "/atom.xml" in lines(tmp_path)[0]
 
 
+def test_a_log_that_cannot_be_begun_again_takes_no_answer_down(config: Config, tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    asked = asking(replace(config, access_log=tmp_path / "logs" / "access.log"))
+    asked.get("/rss.xml")
+    (tmp_path / "logs").rename(tmp_path / "moved")
+
+    assert asked.get("/atom.xml").status_code == 200
+
+
 def test_a_log_that_cannot_be_written_is_told_before_anything_is_served(config: Config, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="the access log cannot be written there"):
         access_log(replace(config, access_log=tmp_path / "nowhere" / "access.log"))

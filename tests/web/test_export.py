@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds.config import Config
-from feeds.errors import BusyError, UsageError
+from feeds.errors import BusyError, StoreError, UsageError
 from feeds.publish import publish
 from feeds.store import Store
 from feeds.web import create_app
@@ -149,6 +149,20 @@ def test_nobody_publishes_while_files_are_written(config: Config, tmp_path: Path
         with other.building(0), pytest.raises(BusyError):
             export(config, store, tmp_path / "out")
         assert export(config, store, tmp_path / "out") == len(EXPECTED)
+
+
+def test_no_page_that_says_what_went_wrong_is_exported(
+    config: Config, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("whoops")
+
+    export(config, store, tmp_path / "out")
+    before = (tmp_path / "out/articles/a/index.html").read_bytes()
+    monkeypatch.setattr("feeds.web.pages.Pages.article", failing)
+    with pytest.raises(StoreError, match="cannot be made"):
+        export(config, store, tmp_path / "out")
+    assert (tmp_path / "out/articles/a/index.html").read_bytes() == before
 
 
 def test_a_place_that_cannot_be_written_is_named(config: Config, store: Store, tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def client(config: Config, store: Store) -> FlaskClient:
         ("/b%C3%BCcher", "https://elsewhere.example/b?x=1"),
         ("/radio/rss.xml", f"{BASE}world/rss.xml"),
         ("/radio/", f"{BASE}world/"),
+        ("/radio", f"{BASE}world/"),
         ("/radio/feed.json", f"{BASE}world/feed.json"),
         ("/away/atom.xml", "https://elsewhere.example/feed.php"),
         ("/away/", "https://elsewhere.example/feed.php"),
@@ -95,7 +96,9 @@ def test_an_old_address_leads_to_where_it_is_now(client: FlaskClient, path: str,
         assert response.headers["Cache-Control"] == "public, max-age=300"
 
 
-@pytest.mark.parametrize("path", ["/over.xml", "/ended/", "/ended/rss.xml", "/ended/feed.json", "/ended/archive/1/rss.xml"])
+@pytest.mark.parametrize(
+    "path", ["/over.xml", "/ended", "/ended/", "/ended/rss.xml", "/ended/feed.json", "/ended/archive/1/rss.xml"]
+)
 def test_what_is_over_says_so(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 410
 
@@ -153,6 +156,25 @@ def test_what_people_try_leads_to_the_first_format_that_is_written(newsroom: New
     assert client.get("/rss.xml").headers["Location"] == f"{BASE}atom/feed.json"
     assert client.get("/feed").headers["Location"] == f"{BASE}atom/feed.json"
     assert client.get("/atom/").status_code == 200
+
+
+@pytest.mark.parametrize("said", ['moved = "https://elsewhere.example/all.xml"', "retired = true"])
+def test_what_people_try_leads_to_no_other_feed_when_the_main_one_left(newsroom: Newsroom, tmp_path: Path, said: str) -> None:
+    newsroom({"a.md": article("A")})
+    toml = (
+        f'[site]\nbase_url = "{BASE}"\n[articles]\npath = "newsroom"\n[[feeds]]\nname = ""\n{said}\n[[feeds]]\nname = "world"\n'
+    )
+    (tmp_path / "feeds.toml").write_text(toml, encoding="utf-8")
+    config, store = load(tmp_path / "feeds.toml"), Store(None)
+    publish(config, store, NOW)
+    client = create_app(config, store).test_client()
+
+    for path in ("/feed", "/index.xml", "/atom"):
+        response = client.get(path)
+        assert (response.status_code, response.headers.get("Location")) in (
+            (301, "https://elsewhere.example/all.xml"),
+            (410, None),
+        )
 
 
 def test_nothing_is_tried_for_where_nothing_is_published(newsroom: Newsroom, tmp_path: Path) -> None:

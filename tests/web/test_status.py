@@ -77,6 +77,7 @@ def parsed(client: FlaskClient) -> Any:
         (AWAY, {"X-Forwarded-For": "127.0.0.1"}, 404),
         ({"REMOTE_ADDR": ""}, {}, 404),
         ({}, {"X-Forwarded-For": "127.0.0.1"}, 404),
+        ({}, {"X-Forwarded-For": ""}, 404),
         ({}, {"X-Real-IP": "192.0.2.1"}, 404),
         ({}, {"Forwarded": "for=192.0.2.1"}, 404),
         ({}, {"Via": "1.1 proxy"}, 404),
