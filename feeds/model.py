@@ -936,6 +936,7 @@ class Recollection:
     """All that a store must not forget: the seed of minted ids, the ledger, what automatic feeds are called.
 
     ``numbers`` are those of articles in archives. ``edition`` is the one that it belongs to; None before the first.
+    ``guids`` are pairs of a feed's name and the guid that its podcast was first published with.
     """
 
     site_id: str | None
@@ -943,6 +944,7 @@ class Recollection:
     names: tuple[Named, ...]
     numbers: tuple[Numbered, ...] = ()
     edition: int | None = None
+    guids: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

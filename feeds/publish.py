@@ -327,11 +327,11 @@ class Publisher:
         return specs if only is None else tuple(replace(spec, archive=0) for spec in specs)
 
     def _podcasts(self) -> tuple[FeedSpec, ...]:
-        """The configured feeds, podcasts by the guids that they were published with."""
+        """The configured feeds, podcasts by the guids that they were first published with."""
         feeds = self.config.feeds
         if not any(spec.podcast for spec in feeds):
             return feeds
-        known = {each.name: each.guid for each in self.store.listings() or () if each.guid}
+        known = self.store.guids()
         return tuple(called(spec, self.config.site, known) for spec in feeds)
 
     def _told(self, specs: Sequence[FeedSpec], buried: set[Tombstone], now: datetime) -> dict[str, tuple[Tombstone, ...]]:

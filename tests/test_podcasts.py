@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +27,8 @@ from feeds.errors import ConfigurationError
 from feeds.model import Document, Problem, Severity
 from feeds.podcasting import guid_of
 from feeds.publish import Prepared, Publisher, publish
-from feeds.store import Store
+from feeds.store import Store, memory
+from feeds.store.documents import FILE_NAME
 from feeds.web import create_app
 from tests import podcast_words
 from tests.conftest import BASE, NOW, Newsroom, article, write
@@ -274,6 +277,41 @@ def test_a_podcast_keeps_its_guid_when_it_moves(newsroom: Newsroom) -> None:
 
     assert channel_of(made(moved, store)).findtext(f"{PODCAST}guid") == first == guid_of("https://feeds.example.com/show/rss.xml")
     assert guid_of("https://podnews.net/rss/") == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+
+
+def test_a_podcast_keeps_its_guid_in_another_store(newsroom: Newsroom) -> None:
+    config, here, there = station(newsroom, episodes=1), Store(None), Store(None)
+    first = channel_of(made(config, here)).findtext(f"{PODCAST}guid")
+    exported = io.BytesIO(b"".join(memory.write(here.recollection())))
+    there.recall(memory.merge(there.recollection(), memory.read(exported, "export.jsonl")))
+    moved = replace(config, site=replace(config.site, base_url="https://new.example/"))
+
+    assert channel_of(made(moved, there)).findtext(f"{PODCAST}guid") == first
+    assert channel_of(made(moved, Store(None))).findtext(f"{PODCAST}guid") != first
+
+
+def test_a_podcast_keeps_its_guid_when_it_is_left_out_for_a_while(newsroom: Newsroom) -> None:
+    config, store = station(newsroom, episodes=1), Store(None)
+    first = channel_of(made(config, store)).findtext(f"{PODCAST}guid")
+    made(replace(config, feeds=tuple(each for each in config.feeds if each.name != "show")), store)
+    moved = replace(config, site=replace(config.site, base_url="https://new.example/"))
+
+    assert channel_of(made(moved, store)).findtext(f"{PODCAST}guid") == first
+
+
+@pytest.mark.parametrize("lost", ["DELETE FROM meta WHERE key LIKE 'guid:%'", "DROP TABLE listing"])
+def test_a_podcast_keeps_its_guid_when_the_store_is_made_anew(newsroom: Newsroom, tmp_path: Path, lost: str) -> None:
+    config, store = station(newsroom, episodes=1), Store(tmp_path / "state")
+    first = channel_of(made(config, store)).findtext(f"{PODCAST}guid")
+    store.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "state" / FILE_NAME)) as connection, connection:
+        connection.execute(lost)
+        connection.execute("UPDATE meta SET value = '8' WHERE key = 'schema'")
+    moved = replace(config, site=replace(config.site, base_url="https://new.example/"))
+    store = Store(tmp_path / "state")
+
+    assert channel_of(made(moved, store)).findtext(f"{PODCAST}guid") == first
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def import_(file: Path, directory: Path | None, config: Path | None, state: Path
                 there = read(lines, "the standard input" if str(file) == "-" else str(file))
             with opened(settings) as store:
                 memory = merge(store.recollection(), there, replace)
-                if memory.records or memory.names or memory.numbers:
+                if memory.records or memory.names or memory.numbers or memory.guids:
                     store.recall(memory)
         except LedgerError as error:
             _refuse(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,7 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from feeds.errors import StoreError, UsageError
 from feeds.store import schema
 from feeds.store.faults import told
-from feeds.store.schema import archived, feed_name, ledger, meta, tombstone
+from feeds.store.rows import guid_row
+from feeds.store.schema import archived, feed_name, ledger, listing, meta, tombstone
 from feeds.store.turn import FileTurn, ServerTurn, who
 
 FILE_NAME = "feeds.sqlite"
@@ -239,7 +241,8 @@ def _ours(connection: sa.Connection) -> sa.MetaData:
 
 
 def _memory(connection: sa.Connection) -> Memory:
-    """What of an older store lasts: the ledger, the names of feeds, the numbers in archives, tombstones, the seed of ids.
+    """What of an older store lasts: the ledger, the names of feeds, the numbers in archives, tombstones, the seed of ids,
+    the guids of podcasts.
 
     In the columns of today.
     """
@@ -250,6 +253,9 @@ def _memory(connection: sa.Connection) -> Memory:
             rows = connection.execute(sa.select(old.tables[table.name])).mappings()
             kept[table] = [{name: row[name] for name in (column.name for column in table.columns) if name in row} for row in rows]
     kept[meta] = [row for row in kept.get(meta, []) if row["key"] != "schema"]
+    if listing.name in old.tables:  # until version 8 guids were nowhere else
+        shown = [json.loads(body) for body in connection.scalars(sa.select(old.tables[listing.name].c.body))]
+        kept[meta] += [guid_row(each["name"], each["guid"]) for each in shown if each.get("guid") and not each.get("page")]
     return kept
 
 

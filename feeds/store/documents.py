@@ -41,7 +41,7 @@ from feeds.store.beat import Beat
 from feeds.store.database import FILE_NAME, SQLITE, Database
 from feeds.store.editions import Writer, collect
 from feeds.store.index import Batch, Index
-from feeds.store.rows import ARTICLE, LISTING, PROBLEMS, SITE_ID, instant, name_row, optional, record, record_row
+from feeds.store.rows import ARTICLE, GUID, LISTING, PROBLEMS, SITE_ID, guid_row, instant, name_row, optional, record, record_row
 from feeds.store.schema import (
     archived,
     article,
@@ -178,6 +178,11 @@ class Store:
                 found.setdefault(row.feed, {})[row.id] = row.number
         return found
 
+    def guids(self) -> dict[str, str]:
+        """The guids that podcasts were first published with, by the names of their feeds, whether or not these are there."""
+        with self._read() as connection:
+            return {row.key.removeprefix(GUID): row.value for row in connection.execute(_GUIDS)}
+
     def recollection(self) -> Recollection:
         """All that must not be forgotten, in one snapshot; ledger and names in their order."""
         with self._database.snapshot() as connection:
@@ -187,8 +192,9 @@ class Store:
             names = [Named(Subject(Kind(row.kind), row.key, row.label), row.slug) for row in connection.execute(_NAMES)]
             in_order = sa.select(archived).order_by(archived.c.feed, archived.c.number, archived.c.id)
             numbers = [Numbered(row.feed, row.id, row.number) for row in connection.execute(in_order)]
+            guids = tuple((row.key.removeprefix(GUID), row.value) for row in connection.execute(_GUIDS))
         records.sort(key=lambda each: (each.path, each.id))
-        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers), number)
+        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers), number, guids)
 
     def recall(self, memory: Recollection) -> None:
         """Put what ``memory`` holds over what is there; the next look publishes it.
@@ -205,6 +211,7 @@ class Store:
             self._database.upsert(connection, feed_name, [name_row(each) for each in memory.names])
             numbers = [{"feed": each.feed, "id": each.id, "number": each.number} for each in memory.numbers]
             self._database.upsert(connection, archived, numbers)
+            self._database.upsert(connection, meta, [guid_row(feed, guid) for feed, guid in memory.guids])
             connection.execute(sa.delete(schema.look))
             if current is not None:
                 # An edition in which nothing changed: a running publisher sees by its number that what it knows is old.
@@ -495,6 +502,8 @@ class Store:
 
 
 _NAMES = sa.select(feed_name).order_by(feed_name.c.kind, feed_name.c.key)
+
+_GUIDS = sa.select(meta).where(meta.c.key.startswith(GUID)).order_by(meta.c.key)
 
 _CURRENT = (
     sa.select(

@@ -15,7 +15,7 @@ from feeds.model import Edition, Outlook, Packed, Print
 from feeds.store import schema
 from feeds.store.database import Database, parted
 from feeds.store.index import pack
-from feeds.store.rows import LISTING, PROBLEMS, SITE_ID, listing_hash, name_row, number_row, record_row, seconds
+from feeds.store.rows import LISTING, PROBLEMS, SITE_ID, guid_row, listing_hash, name_row, number_row, record_row, seconds
 from feeds.store.schema import (
     archived,
     article,
@@ -47,6 +47,9 @@ class Writer:
         self.database.upsert(self.connection, ledger, [record_row(each) for each in new.records])
         self.database.add(self.connection, feed_name, [name_row(each) for each in new.names])
         self.database.add(self.connection, archived, [number_row(each) for each in new.numbers])
+        # What a podcast was called first it is called for ever: directories know it by that.
+        guids = [guid_row(each.name, each.guid) for each in new.listings if each.guid and not each.page]
+        self.database.add(self.connection, meta, guids)
         self._tombstones(new)
         self._articles(new)
         self._listings(new)

@@ -1,7 +1,7 @@
 """The memory as lines of JSON, to be moved between stores: written in one order, read as what comes from strangers is.
 
-The first line says what this is; then a line for every article that there ever was, one for every automatic feed, and one
-for every number that an article has in an archive.
+The first line says what this is; then a line for every article that there ever was, one for every automatic feed, one
+for every number that an article has in an archive, and one for the guid of every podcast.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ def write(memory: Recollection) -> Iterator[bytes]:
         )
     for place in sorted(memory.numbers, key=lambda each: (each.feed, each.number, each.id)):
         yield _line({"record": "number", "feed": place.feed, "id": place.id, "number": place.number})
+    for feed, guid in sorted(memory.guids):
+        yield _line({"record": "podcast", "feed": feed, "guid": guid})
 
 
 def read(file: IO[bytes], name: str) -> Recollection:
@@ -88,12 +90,14 @@ def merge(here: Recollection, there: Recollection, force: bool = False) -> Recol
     for named in there.names:
         merging.feed(named)
     merging.archives(there.numbers)
+    for feed, guid in there.guids:
+        merging.podcast(feed, guid)
     site_id = merging.site(there.site_id)
     if any(not force or problem.rule == CLASH for problem in merging.problems):
         raise LedgerError(merging.problems)
     records = {each.id: each for each in (*merging.overruled, *merging.contradicting, *merging.records)}
     names = (*merging.names, *merging.renamed)
-    return Recollection(site_id, tuple(records.values()), names, tuple(merging.numbers), here.edition)
+    return Recollection(site_id, tuple(records.values()), names, tuple(merging.numbers), here.edition, tuple(merging.guids))
 
 
 # --- what a line may hold --------------------------------------------------------------------------------------------
@@ -171,7 +175,13 @@ class _Number(_Line):
     number: _Count
 
 
-_Said: TypeAlias = _Ledger | _Article | _Feed | _Number
+class _Podcast(_Line):
+    record: Literal["podcast"]
+    feed: Annotated[str, StringConstraints(max_length=4096)]
+    guid: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+_Said: TypeAlias = _Ledger | _Article | _Feed | _Number | _Podcast
 _LINE: TypeAdapter[_Said] = TypeAdapter(Annotated[_Said, Field(discriminator="record")])
 
 
@@ -186,6 +196,7 @@ class _Reader:
         self.slugs: set[tuple[Kind, str]] = set()
         self.numbers: dict[tuple[str, str], Numbered] = {}
         self.places: set[tuple[str, int]] = set()
+        self.guids: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def take(self, number: int, line: bytes) -> None:
@@ -207,8 +218,10 @@ class _Reader:
             self.article(number, said)
         elif isinstance(said, _Feed):
             self.feed(number, said)
-        else:
+        elif isinstance(said, _Number):
             self.number(number, said)
+        else:
+            self.podcast(number, said)
 
     def begin(self, number: int, said: _Ledger) -> None:
         if said.version > VERSION:
@@ -235,6 +248,11 @@ class _Reader:
         self.places.add((said.feed, said.number))
         self.numbers[said.feed, said.id] = Numbered(said.feed, said.id, said.number)
 
+    def podcast(self, number: int, said: _Podcast) -> None:
+        if said.feed in self.guids:
+            self.refuse(number, f"an earlier line says something else of the podcast {said.feed or MAIN}", "guid")
+        self.guids[said.feed] = said.guid
+
     def refuse(self, number: int, message: str, field: str | None = None) -> None:
         self.problems.append(Problem(Severity.MUST, "ledger", self.name, message, number, field))
 
@@ -246,7 +264,7 @@ class _Reader:
             raise LedgerError(self.problems)
         site_id = self.head.site if self.head else None
         records, names, numbers = self.records.values(), self.names.values(), self.numbers.values()
-        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers))
+        return Recollection(site_id, tuple(records), tuple(names), tuple(numbers), guids=tuple(self.guids.items()))
 
 
 class _Merging:
@@ -266,6 +284,8 @@ class _Merging:
         self.names: list[Named] = []
         self.renamed: list[Named] = []
         self.numbers: list[Numbered] = []
+        self.called = dict(here.guids)
+        self.guids: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
 
     def article(self, record: Record) -> None:
@@ -322,6 +342,14 @@ class _Merging:
             self.contradict(f"the archive of {feed or MAIN}", "number", _counted(ours), _counted(theirs))
             whole = theirs | numbering.number(theirs, sorted(ours, key=ours.__getitem__))
             self.numbers += (Numbered(feed, id, at) for id, at in whole.items())
+
+    def podcast(self, feed: str, guid: str) -> None:
+        known = self.called.get(feed)
+        if known == guid:
+            return
+        if known is not None:
+            self.contradict(f"the podcast {feed or MAIN}", "guid", known, guid)
+        self.guids.append((feed, guid))
 
     def site(self, site_id: str | None) -> str | None:
         if site_id is not None and self.here.site_id not in (None, site_id):

@@ -16,6 +16,8 @@ LISTING = TypeAdapter(Listing)
 PROBLEMS = TypeAdapter(tuple[Problem, ...])
 # Under which key the seed of minted ids is kept.
 SITE_ID = "site_id"
+# With what the keys begin under which the guids of podcasts are kept; the feed's name follows.
+GUID = "guid:"
 
 
 def listing_hash(shown: Listing) -> str:
@@ -81,6 +83,11 @@ def name_row(named: Named) -> dict[str, object]:
     """The row of what an automatic feed is called."""
     subject = named.subject
     return {"kind": subject.kind.value, "key": subject.key, "label": subject.label, "slug": named.slug}
+
+
+def guid_row(feed: str, guid: str) -> dict[str, object]:
+    """The row of the guid that a podcast has for ever."""
+    return {"key": GUID + feed, "value": guid}
 
 
 def number_row(numbered: Numbered) -> dict[str, object]:

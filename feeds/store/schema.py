@@ -13,14 +13,15 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 8
+VERSION = 9
 
 metadata = MetaData()
 
 # Text in the order of its code points, in SQLite as in PostgreSQL, whatever language that server speaks.
 Text = AnyText().with_variant(TEXT(collation="C"), "postgresql")
 
-meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
+# The version of the tables, the seed of minted ids, and of each podcast the guid that it was first published with.
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
 # ``absent`` is when an article was first missed, ``withdrawn`` when it was believed to be gone; ``ids`` is an object of ids
 # by format, where they are not ``id``.

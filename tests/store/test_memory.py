@@ -59,6 +59,7 @@ FULL = record(
     withdrawn=NOW.replace(microsecond=0),
     ordinal=7,
 )
+GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"
 NAME = Named(Subject(Kind.TAGS, "c++", "C++"), "c-2")
 
 
@@ -125,6 +126,8 @@ GOOD: dict[str, Any] = json.loads(lines(memory(record())).splitlines()[1])
         (f'{HEAD}\n{{"record": "feed", "kind": "moods", "key": "a", "label": "A", "slug": "a"}}', 2, "kind", "tags"),
         (f'{HEAD}\n{{"record": "number", "feed": "", "id": "urn:ex:a", "number": 1}}', 2, "id", "no earlier line"),
         (f'{HEAD}\n{{"record": "number", "feed": "", "id": "urn:ex:a", "number": 10000000000}}', 2, "number", "less than"),
+        (f'{HEAD}\n{{"record": "podcast", "feed": "", "guid": "x"}}', 2, "guid", "pattern"),
+        (HEAD + f'\n{{"record": "podcast", "feed": "", "guid": "{GUID}"}}' * 2, 3, "guid", "earlier line"),
         (f"{HEAD}\n{'x' * LONGEST_LINE * 3}", 2, None, "longer than"),
         (f"{HEAD}\n{'[' * 60_000}", 2, None, "JSON"),
     ],
@@ -221,6 +224,16 @@ def test_numbers_in_archives_are_held_to() -> None:
         Numbered("", "urn:ex:a", 2),
         Numbered("", "urn:ex:x", 3),
     }
+
+
+def test_guids_of_podcasts_are_held_to() -> None:
+    here, there = replace(memory(), guids=(("show", GUID),)), replace(memory(), guids=(("", GUID), ("show", GUID)))
+    other = replace(memory(), guids=(("show", GUID.replace("9", "0")),))
+
+    assert back(lines(there)) == there
+    assert merge(here, there).guids == (("", GUID),)
+    assert contradictions(here, other) == [("the podcast show", "guid")]
+    assert merge(here, other, force=True).guids == other.guids
 
 
 @pytest.mark.parametrize("change", [{"address": "articles/a.md/"}, {"ids": (("rss", "urn:ex:a"),)}])
