@@ -9,7 +9,8 @@ A document is made only when its recipe changed: the hash of its feed's own word
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +27,7 @@ from feeds.model import (
     NewsSitemap,
     Numbered,
     Problem,
+    Severity,
     Shown,
     Site,
     Tombstone,
@@ -38,6 +40,8 @@ from feeds.store.numbering import number
 
 # The date of a feed that has no entry, on a site that has no article: RFC 4287 §4.2.15 wants one.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+# Of so many articles that a consumer refuses for one reason each is told.
+MOST_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +99,46 @@ class Press:
         printed.numbers = table.numbered()
         printed.dropped = len(ready) - len(self.desk.latest(ready))
         printed.held = frozenset(self.desk.replaced)
-        unwanted = (problem for ids in self.unwanted.values() for problems in ids.values() for problem in problems)
-        printed.problems = list(dict.fromkeys((*self.desk.problems, *unwanted, *printed.problems)))
+        printed.problems = list(dict.fromkeys((*self.desk.problems, *self._refusals(), *printed.problems)))
         return printed
+
+    def _refusals(self) -> Iterator[Problem]:
+        """What consumers will not have; of what is wrong with very many articles so much as an editor can read."""
+        for name, ids in self.unwanted.items():
+            counted: Counter[str] = Counter()
+            for problem in (problem for problems in ids.values() for problem in problems):
+                counted[problem.rule] += 1
+                if counted[problem.rule] <= MOST_TOLD:
+                    yield problem
+            for rule, many in counted.items():
+                if many > MOST_TOLD:
+                    message = f"{many - MOST_TOLD} more are held back from /{name} for this"
+                    yield Problem(Severity.MUST, rule, self.site.base_url + name, message)
 
     def _fill(self, table: _Table, printer: Printer) -> None:
         """Fill all feeds and print them, until every article in them survives and their consumers will have it."""
+        filled: dict[str, list[Feed]] = {}
+        again: Container[str] | None = None  # only these feeds; at first all
         while True:
-            filled: list[list[Feed]] = []
+            specs = [spec for spec in self.specs if again is None or spec.name in again]
             with Ahead(self.desk, printer, self.meter) as ahead:
-                for spec in metered(self.meter, Stage.COMPOSING, self.specs):
-                    filled.append(table.fill(spec, self.tombstones.get(spec.name, ()), self.unwanted.get(spec.name, {})))
-                    ahead.prove(filled[-1])
+                for spec in metered(self.meter, Stage.COMPOSING, specs):
+                    unwanted = self.unwanted.get(spec.name, {})
+                    filled[spec.name] = table.fill(spec, self.tombstones.get(spec.name, ()), unwanted)
+                    ahead.prove(filled[spec.name])
                 ahead.finish()
-            self.feeds = [feed for feed, *_ in filled] + [page for _, *pages in filled for page in pages]
-            refused = {id for feed in metered(self.meter, Stage.PRINTING, self.feeds) for id in printer.print(feed)}
+            fresh = [feed for spec in specs for feed in filled[spec.name]]
+            refused = {id for feed in metered(self.meter, Stage.PRINTING, fresh) for id in printer.print(feed)}
             for id in sorted(refused):
                 self.desk.hold_back(id)
-            unwanted = printer.objections()
-            for name, ids in unwanted.items():
+            objections = printer.objections()
+            for name, ids in objections.items():
                 self.unwanted.setdefault(name, {}).update(ids)
-            if not refused and not unwanted:
+            if not refused and not objections:
                 break
+            again = None if refused else objections
+        every = [filled[spec.name] for spec in self.specs]
+        self.feeds = [feed for feed, *_ in every] + [page for _, *pages in every for page in pages]
         self.holders = {}
         for at, feed in enumerate(self.feeds):
             for article in feed.articles:

@@ -8,6 +8,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+import feeds.press
 import feeds.printer
 from feeds.check.linting import Objection
 from feeds.config import Config, load
@@ -164,3 +165,15 @@ def test_two_articles_of_one_link_are_one_piece_of_news(newsroom: Newsroom) -> N
 
     assert document is not None
     assert document.identity.count(b"<loc>") == 2
+
+
+def test_of_very_many_refused_articles_some_are_told(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds.press, "MOST_TOLD", 3)
+    store = Store(None)
+    many = {f"{n}.md": article(f"Short {n}", f"2026-01-01T00:00:{n:02}Z") for n in range(9)}
+    prepared = publish(settings(newsroom({**many, **GOOD}), MSN + "limit = 2\n"), store, NOW)[1]
+
+    assert titles(store, "partner/rss.xml") == [f"{LONG}, A"]
+    assert len(titles(store, "rss.xml")) == 11
+    assert [each.path for each in refusals(prepared) if "more" in each.message] == ["https://feeds.example.com/partner"]
+    assert len(refusals(prepared)) == 4
