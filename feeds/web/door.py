@@ -48,13 +48,14 @@ class Door:
         self, config: Config, inside: WSGIApplication, told: Told | None = None, clock: Callable[[], float] = time.time
     ) -> None:
         http = config.http
-        self._inside, self._told, self._clock = inside, told, clock
+        self.inside, self._told, self._clock = inside, told, clock
         base = urlsplit(config.site.base_url).hostname or ""
         self._hosts = frozenset({*http.hosts, f"[{base}]" if ":" in base else base}) if http.hosts else frozenset()
         self._trusted = http.trusted_proxies
         self._rate = parse(http.unconditional_polls) if http.unconditional_polls else None
         self._limiter = FixedWindowRateLimiter(_Memory(clock))
-        self._aliases = frozenset(f"/{path}" for path in config.addresses.aliases)
+        # As they are answered: with a slash at the end or without.
+        self._aliases = frozenset(f"/{path.removesuffix('/')}" for path in config.addresses.aliases)
 
     def refused(self, environ: Mapping[str, Any]) -> Refusal | None:
         """Why a request is not let through; None where it is. It is told."""
@@ -77,7 +78,7 @@ class Door:
         """Answer a request (PEP 3333)."""
         refusal = self.refused(environ)
         if refusal is None:
-            return self._inside(environ, start_response)
+            return self.inside(environ, start_response)
         start_response(refusal.status, refusal.headers)
         return [refusal.body]
 
@@ -90,7 +91,7 @@ class Door:
         """Whether this asks for a whole document of a feed, come what may, and that is limited."""
         if self._rate is None:
             return False
-        known = path.rpartition("/")[2] in _FILES or path in self._aliases
+        known = path.rpartition("/")[2] in _FILES or path.removesuffix("/") in self._aliases
         asks = environ.get("HTTP_IF_NONE_MATCH") or environ.get("HTTP_IF_MODIFIED_SINCE")
         return known and not asks and environ.get("REQUEST_METHOD") == "GET"
 

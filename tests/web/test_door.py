@@ -136,6 +136,12 @@ def test_an_alias_is_limited_too(config: Config, clock: Clock) -> None:
     assert [asked.get("/index.xml").status_code for _ in range(2)] == [200, 429]
 
 
+def test_an_alias_is_limited_with_a_slash_and_without(config: Config, clock: Clock) -> None:
+    asked = client(config, clock, unconditional_polls="1/hour")
+
+    assert [asked.get("/index.xml/").status_code for _ in range(2)] == [200, 429]
+
+
 def test_nobody_is_limited_unless_it_is_asked_for(config: Config, clock: Clock) -> None:
     asked = client(config, clock)
 
