@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import http.client
 import os
 import signal
@@ -19,9 +20,13 @@ from pathlib import Path
 
 import pytest
 
+from feeds.cli import worker
+from feeds.config import load
+from feeds.publish import publish
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
-from tests.conftest import article, write
+from feeds.web import create_service
+from tests.conftest import NOW, article, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is looked up in /proc what runs")
 
@@ -250,6 +255,105 @@ def test_a_worker_that_dies_is_replaced(service: Service) -> None:
     assert service.status("/rss.xml") == 200
 
 
+def test_a_publisher_that_dies_is_replaced(service: Service) -> None:
+    (old,) = service.children() - service.workers() - _trackers(service)
+    os.kill(old, signal.SIGKILL)
+    write(service.articles, "1.md", article("After the publisher died", "2026-01-31T00:00:00Z"))
+
+    until(lambda: b"After the publisher died" in service.get("/rss.xml")[1], (service.place / "log").read_text)
+    assert "The publisher ended (-9)" in (service.place / "log").read_text()
+
+
+class Asked:
+    """A request as a server gives it to a worker, and what it is answered."""
+
+    def __init__(self) -> None:
+        self.status, self.headers, self.body, self.done = 0, dict[str, str](), b"", threading.Event()
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        assert not self.status, "it was answered before"
+        self.status, self.headers, self.body = status, {name.lower(): value for name, value in headers}, body
+        self.done.set()
+
+
+@pytest.fixture
+def unfrozen() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def _scope(path: str) -> dict[str, str]:
+    return {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "REMOTE_ADDR": "127.0.0.1"}
+
+
+@pytest.mark.usefixtures("unfrozen")
+def test_documents_go_before_pages_where_clients_are_limited_too(tmp_path: Path) -> None:
+    write(tmp_path / "articles", "a.md", article("A"))
+    (tmp_path / "feeds.toml").write_text(TOML + '[http]\nunconditional_polls = "2/hour"\n')
+    config, store = load(tmp_path / "feeds.toml"), Store(None)
+    publish(config, store, NOW)
+    leaving = worker.Leaving(None)
+    serve = worker.door(1, leaving, create_service(config, store), {}, None)
+
+    first, second, third = Asked(), Asked(), Asked()
+    assert serve(first, _scope("/rss.xml")) == 200  # at once, by nobody else
+    leaving.now = True
+    serve(second, _scope("/rss.xml"))
+    assert serve(third, _scope("/rss.xml")) == 429
+
+    assert "connection" not in first.headers
+    assert (second.status, second.headers["connection"]) == (200, "close")
+    assert (third.status, third.headers["connection"]) == (429, "close")
+    assert "retry-after" in third.headers
+
+
+@pytest.mark.usefixtures("unfrozen")
+def test_who_comes_when_too_many_wait_is_told_to_come_again() -> None:
+    go = threading.Event()
+
+    def slow(_: object, start: Callable[..., object]) -> list[bytes]:
+        go.wait(LONG)
+        start("200 OK", [])
+        return [b"page"]
+
+    serve = worker.door(2, worker.Leaving(None), slow, {}, None)
+    asked = [Asked() for _ in range(worker.QUEUE + 2 + 5)]
+    for each in asked:
+        serve(each, _scope("/"))
+
+    assert [each.status for each in asked[-5:]] == [503] * 5
+    assert asked[-1].headers["retry-after"] == "1"
+    assert asked[-1].headers["cache-control"] == "no-store"
+    go.set()
+    assert all(each.done.wait(LONG) for each in asked)
+    assert Counter(each.status for each in asked) == {200: worker.QUEUE + 2, 503: 5}
+    again = Asked()
+    serve(again, _scope("/"))
+    assert again.done.wait(LONG)
+    assert again.status == 200
+
+
+@pytest.mark.usefixtures("unfrozen")
+@pytest.mark.parametrize("path", ["/", "/media/a.pdf"])
+def test_what_finds_no_thread_is_answered_once(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def page(_: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [])
+        return [b"page"]
+
+    def no(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    serve = worker.door(1, worker.Leaving(None), page, {}, None)
+    without, after = Asked(), Asked()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", no)
+        assert serve(without, _scope(path)) == 503
+    serve(after, _scope(path))
+
+    assert after.done.wait(LONG)  # what stood before it in the queue is through
+    assert (without.status, without.headers["retry-after"], after.status) == (503, "1", 200)
+
+
 def test_nothing_is_left_when_it_is_killed(tmp_path: Path) -> None:
     write(tmp_path / "articles", "a.md", article("A"))
     service = Service(tmp_path)
@@ -259,6 +363,11 @@ def test_nothing_is_left_when_it_is_killed(tmp_path: Path) -> None:
     service.close()
 
     until(lambda: not any(_runs(pid) for pid in children), lambda: [pid for pid in children if _runs(pid)])
+
+
+def _trackers(service: Service) -> set[int]:
+    """What Python starts beside other processes, to clean up after them."""
+    return {pid for pid in service.children() if b"resource_tracker" in _command(pid)}
 
 
 def _command(pid: int) -> bytes:

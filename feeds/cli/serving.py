@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import resource
 import socket
+import threading
 from collections import Counter
 from functools import partial
 from multiprocessing import get_context
@@ -41,13 +43,14 @@ from feeds.telling import tell
 from feeds.watch import Tell, follow
 
 if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
-
     from _typeshed.wsgi import WSGIApplication
+
+log = logging.getLogger(__name__)
 
 # How long, in seconds, requests under way may take to end when the service is told to stop.
 GRACE = 5
-# How many pages and files a worker answers at a time, beside documents; slow clients wait in the server, not in these.
+# How many pages a worker answers at a time, beside documents and media. Who reads a page slowly waits in the server; a file
+# takes a thread until its client has it, one of others (FILES of the worker).
 THREADS = min(8, 2 * (os.cpu_count() or 1))
 # How many milliseconds a client may take to send the head of a request, and how large that may be.
 HEAD_TIME = 10_000
@@ -59,6 +62,8 @@ CONNECTIONS = 4_096
 WAITING = 2_048
 # How many seconds a new worker has to be there before an old one ends.
 BOTH = 3.0
+# How many seconds pass before there is another publisher for one that ended.
+PAUSE = 1.0
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
 
 
@@ -92,12 +97,11 @@ def serve(
         with opened(settings) as store:
             told = _first_look(settings, store, accepted)
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
-        publisher = get_context("spawn").Process(target=_follow, args=(settings, partial(_news, settings, told)))
-        publisher.start()
+        publishing = _Publishing(settings, partial(_news, settings, told))
         try:
             _serve(settings, host, port, workers)
         finally:
-            _end(publisher)
+            publishing.end()
 
 
 @click.command()
@@ -238,12 +242,44 @@ def _follow(settings: Config, tell: Tell) -> None:
     follow(settings, tell)
 
 
-def _end(publisher: BaseProcess) -> None:
-    """Let the publisher come to an end; where it does not, whatever it was making is made at the next start."""
-    publisher.terminate()
-    publisher.join(GRACE)
-    publisher.kill()
-    publisher.join()
+class _Publishing:
+    """The publisher, a process of its own, and another in its place where it ends before the service does."""
+
+    def __init__(self, settings: Config, tell: Tell) -> None:
+        self._new = partial(get_context("spawn").Process, target=_follow, args=(settings, tell))
+        self._ending, self._lock = threading.Event(), threading.Lock()
+        self._process = self._new()
+        self._process.start()
+        self._keeper = threading.Thread(target=self._keep, name="publishing", daemon=True)
+        self._keeper.start()
+
+    def _keep(self) -> None:
+        while True:
+            self._process.join()
+            if self._ending.is_set():
+                return
+            log.error("The publisher ended (%s); there will be another.", self._process.exitcode)
+            if self._ending.wait(PAUSE):
+                return
+            with self._lock:
+                if self._ending.is_set():
+                    return
+                process = self._new()
+                try:
+                    process.start()
+                except OSError:
+                    log.exception("There is no publisher")
+                else:
+                    self._process = process
+
+    def end(self) -> None:
+        """Let the publisher come to an end; where it does not, whatever it was making is made at the next start."""
+        with self._lock:
+            self._ending.set()
+        self._process.terminate()
+        self._keeper.join(GRACE)
+        self._process.kill()
+        self._keeper.join()
 
 
 def _application(settings: Config) -> WSGIApplication:

@@ -26,6 +26,7 @@ from granian._granian import WorkerSignal
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server import mp
 
+from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ DRAIN = 1.0
 # How many files are sent at a time: a thread is taken for as long as the slowest client takes to read one.
 FILES = 256
 FILES_AT = "/media/"
+# How many pages may wait for a thread, and how many files; whoever comes then is asked to come again.
+QUEUE = 300
 _BROKEN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+_BUSY = [*_BROKEN, ("retry-after", "1")]
+_COME_AGAIN = b"Too many ask for this at once. Try again in a second.\n"
 
 
 _set_sync_signals = _signals.set_sync_signals
@@ -123,10 +128,10 @@ def door(
     threads: int, leaving: Leaving, service: WSGIApplication, options: Mapping[str, object], log_format: str | None
 ) -> Serve:
     """The function that answers requests, as granian's own door would make it of an application."""
-    lane = service if isinstance(service, FastLane) else None
-    through: Serve = wsgi._callback_wrapper(service if lane is None else lane.app, dict(options), log_format)
-    pages = ThreadPoolExecutor(threads, thread_name_prefix="page")
-    files = ThreadPoolExecutor(FILES, thread_name_prefix="file")
+    guard = service if isinstance(service, Door) else None
+    inside = service if guard is None else guard.inside
+    lane = inside if isinstance(inside, FastLane) else None
+    through: Serve = wsgi._callback_wrapper(inside if lane is None else lane.app, dict(options), log_format)
 
     # What is there now stays: looking through it again and again would hold requests up.
     gc.collect()
@@ -139,16 +144,63 @@ def door(
             log.exception("%s %s", scope.get("REQUEST_METHOD"), scope.get("PATH_INFO"))
             exchange.response_bytes(500, _BROKEN, b"Internal Server Error\n")
 
+    pages, files = Line("page", threads, answered), Line("file", FILES, answered)
+
+    def say(exchange: Exchange, status: int, headers: list[tuple[str, str]], body: bytes) -> int:
+        exchange.response_bytes(status, headers if not leaving.now else [*headers, ("Connection", "close")], body)
+        return status
+
     def serve(exchange: Exchange, scope: dict[str, str]) -> int:
+        if guard is not None and (no := guard.refused(scope)) is not None:
+            return say(exchange, int(no.status[:3]), no.headers, no.body)
         answer = None if lane is None else lane.answer(scope)
-        if answer is None:
-            (files if scope["PATH_INFO"].startswith(FILES_AT) else pages).submit(answered, exchange, scope)
+        if answer is not None:
+            return say(exchange, answer.status, answer.headers, answer.body)
+        if (files if scope["PATH_INFO"].startswith(FILES_AT) else pages).take(exchange, scope):
             return 0
-        headers = answer.headers if not leaving.now else [*answer.headers, ("Connection", "close")]
-        exchange.response_bytes(answer.status, headers, answer.body)
-        return answer.status
+        if lane is not None and lane.told is not None:
+            lane.told(scope, 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
+        return say(exchange, 503, _BUSY, _COME_AGAIN)
 
     return serve
+
+
+class Line:
+    """Threads that answer what takes its time, and the requests that wait for one: QUEUE and no more."""
+
+    def __init__(self, name: str, threads: int, answer: Callable[[Exchange, dict[str, str]], None]) -> None:
+        self._answer, self._threads = answer, ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._room = threading.Semaphore(threads + QUEUE)
+
+    def take(self, exchange: Exchange, scope: dict[str, str]) -> bool:
+        """Have a request answered; False where there is no room, or no thread to be had: then it has to be answered otherwise."""
+        if not self._room.acquire(blocking=False):
+            return False
+        request = [(exchange, scope)]
+        try:
+            self._threads.submit(self._next, request)
+        except RuntimeError:
+            # It stands in the queue all the same, and may be answered by now: whoever takes it out has it.
+            if _taken(request) is None:
+                return True
+            self._room.release()
+            return False
+        return True
+
+    def _next(self, request: list[tuple[Exchange, dict[str, str]]]) -> None:
+        if (taken := _taken(request)) is None:
+            return
+        try:
+            self._answer(*taken)
+        finally:
+            self._room.release()
+
+
+def _taken(request: list[tuple[Exchange, dict[str, str]]]) -> tuple[Exchange, dict[str, str]] | None:
+    try:
+        return request.pop()  # of two threads one gets it
+    except IndexError:
+        return None
 
 
 def _orphaned() -> None:
