@@ -172,7 +172,7 @@ def test_of_an_article_it_is_told_who_will_refuse_it(newsroom: Newsroom, tmp_pat
 
     assert result.exit_code == 1
     assert found["msn-title-length"]["found"] == "8 characters"
-    assert found["msn-title-length"]["path"] == "https://example.com/rss.xml"
+    assert found["msn-title-length"]["path"] == str(place / "a.md")
     assert "msn-title-length" not in rules(check(place / "b.md", "--config", configuration, "--format", "json"))
     assert "smartnews-guid" not in rules(check(place / "b.md", "--config", configuration, "--format", "json"))
     asked = check(place / "b.md", "--config", configuration, "--profile", "flipboard", "--format", "json")
