@@ -179,6 +179,17 @@ def test_of_an_article_it_is_told_who_will_refuse_it(newsroom: Newsroom, tmp_pat
     assert {"flipboard-length", "flipboard-items"} & rules(asked) == {"flipboard-length"}
 
 
+def test_of_an_article_it_is_not_told_what_a_feed_lacks(newsroom: Newsroom, tmp_path: Path) -> None:
+    place = newsroom({"a.md": article("A bridge")})
+    configuration = tmp_path / "feeds.toml"
+    configuration.write_text(
+        f'[articles]\npath = "{place}"\n[[feeds]]\nname = ""\n[[feeds]]\nname = "smart"\nprofiles = ["smartnews"]\n'
+    )
+
+    assert "smartnews-logo" in rules(check("--config", configuration, "--format", "json"))
+    assert "smartnews-logo" not in rules(check(place / "a.md", "--config", configuration, "--format", "json"))
+
+
 def test_of_the_configured_site_every_feed_is_asked_by_its_own_profiles(newsroom: Newsroom, tmp_path: Path) -> None:
     place = newsroom({"a.md": article("A bridge")})
     configuration = tmp_path / "feeds.toml"

@@ -181,6 +181,10 @@ def _site(settings: Config, only: str | None, wanted: _Wanted, meter: Meter) -> 
         found = _consumers(settings, prepared, wanted)
         if only is not None:  # what it lacks is no fault of feeds that hold this article alone
             found = [each for each in found if each.entry is not None]
+            demanded = {demand.id for profile in PROFILES.values() for demand in profile.demands if not profile.usual}
+            problems = [
+                each for each in problems if each.rule not in demanded or not each.path.startswith(settings.site.base_url)
+            ]
         return _Checked(problems, found, None, len(prepared.listings), prepared.articles, account)
 
 
