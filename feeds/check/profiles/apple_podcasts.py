@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from feeds.check.profiles.itunes import GUIDE, ITUNES
 from feeds.check.profiles.itunes import NAMESPACE as ITUNES_NAMESPACE
-from feeds.check.profiles.podcasts import (
-    AUDIO,
-    DOCUMENTS,
-    VIDEO,
-    address,
-    episodes,
-    owner_email,
-    recordings,
-    said,
-    show,
-    suffixes,
-    types,
-)
+from feeds.check.profiles.partners import channels, has, items
+from feeds.check.profiles.podcasts import AUDIO, DOCUMENTS, VIDEO, address, owner_email, recordings, suffixes, types
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, alike
 from feeds.check.profiles.specimen import Node, Specimen
 
@@ -76,30 +65,30 @@ APPLE_PODCASTS = Profile(
             MUST,
             _NEEDS,
             "a show needs artwork: itunes:image with a picture of 1,400 to 3,000 pixels",
-            show(said(f"{ITUNES}image"), "itunes:image"),
+            channels(has(f"{ITUNES}image"), "itunes:image"),
         ),
         Demand(
             "apple-category",
             MUST,
             _NEEDS,
             "a show needs an itunes:category of Apple's list",
-            show(said(f"{ITUNES}category"), "itunes:category"),
+            channels(has(f"{ITUNES}category"), "itunes:category"),
         ),
         Demand(
             "apple-explicit",
             MUST,
             _NEEDS,
             "say whether the show is explicit: true or false",
-            show(said(f"{ITUNES}explicit"), "itunes:explicit"),
+            channels(has(f"{ITUNES}explicit"), "itunes:explicit"),
         ),
-        Demand("apple-language", MUST, _NEEDS, "a show needs a language", show(said("language"), "language")),
-        Demand("apple-title", MUST, _NEEDS, "a show needs a title", show(said("title"), "title")),
+        Demand("apple-language", MUST, _NEEDS, "a show needs a language", channels(has("language"), "language")),
+        Demand("apple-title", MUST, _NEEDS, "a show needs a title", channels(has("title"), "title")),
         Demand(
             "apple-description",
             MUST,
             _NEEDS,
             "a show needs a description",
-            show(said("description", f"{ITUNES}summary"), "description"),
+            channels(has("description", f"{ITUNES}summary"), "description"),
         ),
         Demand("apple-description-length", MUST, _NEEDS, "a description has at most 4,000 bytes", _long),
         Demand(
@@ -107,33 +96,31 @@ APPLE_PODCASTS = Profile(
             SHOULD,
             GUIDE,
             "name who makes the show: itunes:author",
-            show(said(f"{ITUNES}author"), "itunes:author"),
+            channels(has(f"{ITUNES}author"), "itunes:author"),
         ),
         Demand(
             "apple-owner",
             SHOULD,
             GUIDE,
             "say whom directories may write to: itunes:owner with an itunes:email",
-            show(owner_email, "itunes:owner"),
+            channels(owner_email, "itunes:owner"),
         ),
-        Demand(
-            "apple-episode-title", MUST, _NEEDS, "an episode needs a title", episodes(said("title", f"{ITUNES}title"), "title")
-        ),
+        Demand("apple-episode-title", MUST, _NEEDS, "an episode needs a title", items(has("title", f"{ITUNES}title"), "title")),
         Demand(
             "apple-enclosure",
             MUST,
             _NEEDS,
             "an episode needs an enclosure; without, directories leave it out",
-            episodes(said("enclosure"), "enclosure"),
+            items(has("enclosure"), "enclosure"),
         ),
-        Demand("apple-guid", MUST, _NEEDS, "an episode needs a guid that never changes", episodes(said("guid"), "guid")),
-        Demand("apple-date", SHOULD, _NEEDS, "say when the episode came out: pubDate", episodes(said("pubDate"), "pubDate")),
+        Demand("apple-guid", MUST, _NEEDS, "an episode needs a guid that never changes", items(has("guid"), "guid")),
+        Demand("apple-date", SHOULD, _NEEDS, "say when the episode came out: pubDate", items(has("pubDate"), "pubDate")),
         Demand(
             "apple-duration",
             SHOULD,
             GUIDE,
             "say how long the episode is: itunes:duration in seconds",
-            episodes(said(f"{ITUNES}duration"), "itunes:duration"),
+            items(has(f"{ITUNES}duration"), "itunes:duration"),
         ),
         Demand(
             "apple-enclosure-unique",
@@ -161,7 +148,7 @@ APPLE_PODCASTS = Profile(
             SHOULD,
             GUIDE,
             "no numbers in itunes:title; they belong into itunes:episode and itunes:season",
-            episodes(_numbered_title, "itunes:title"),
+            items(_numbered_title, "itunes:title"),
         ),
     ),
     formats=("rss",),

@@ -1,4 +1,4 @@
-"""What several news apps and syndication partners ask in the same way."""
+"""What several consumers ask in the same way: of every item, of the channel, of texts and images."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 import uuid
 
 from feeds.check.profiles.itunes import ITUNES
-from feeds.check.profiles.podcasts import episodes, said, show
+from feeds.check.profiles.partners import channels, has, items
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import ATOM, Specimen
 from feeds.check.profiles.values import (
@@ -309,33 +309,39 @@ PODCASTING = Profile(
             SHOULD,
             _SPEC,
             "give the show a podcast:guid, so that it is known wherever it moves",
-            show(said(f"{PODCAST}guid"), "podcast:guid"),
+            channels(has(f"{PODCAST}guid"), "podcast:guid"),
         ),
         Demand("psp-self", MUST, _PSP, "a channel needs an atom:link rel=self", _self),
-        Demand("psp-title", MUST, _PSP, "a channel needs a title", show(said("title"), "title")),
-        Demand("psp-description", MUST, _PSP, "a channel needs a description", show(said("description"), "description")),
-        Demand("psp-link", MUST, _PSP, "a channel needs a link", show(said("link"), "link")),
-        Demand("psp-language", MUST, _PSP, "a channel needs a language", show(said("language"), "language")),
+        Demand("psp-title", MUST, _PSP, "a channel needs a title", channels(has("title"), "title")),
+        Demand("psp-description", MUST, _PSP, "a channel needs a description", channels(has("description"), "description")),
+        Demand("psp-link", MUST, _PSP, "a channel needs a link", channels(has("link"), "link")),
+        Demand("psp-language", MUST, _PSP, "a channel needs a language", channels(has("language"), "language")),
         Demand(
-            "psp-category", MUST, _PSP, "a channel needs an itunes:category", show(said(f"{ITUNES}category"), "itunes:category")
+            "psp-category",
+            MUST,
+            _PSP,
+            "a channel needs an itunes:category",
+            channels(has(f"{ITUNES}category"), "itunes:category"),
         ),
-        Demand("psp-explicit", MUST, _PSP, "a channel needs itunes:explicit", show(said(f"{ITUNES}explicit"), "itunes:explicit")),
-        Demand("psp-image", MUST, _PSP, "a channel needs an itunes:image", show(said(f"{ITUNES}image"), "itunes:image")),
+        Demand(
+            "psp-explicit", MUST, _PSP, "a channel needs itunes:explicit", channels(has(f"{ITUNES}explicit"), "itunes:explicit")
+        ),
+        Demand("psp-image", MUST, _PSP, "a channel needs an itunes:image", channels(has(f"{ITUNES}image"), "itunes:image")),
         Demand(
             "psp-item-title",
             MUST,
             _PSP,
             "an item needs a title; one without makes AntennaPod refuse the feed",
-            episodes(said("title"), "title"),
+            items(has("title"), "title"),
         ),
         Demand(
             "psp-item-enclosure",
             MUST,
             _PSP,
             "an item needs an enclosure; the Podcast Index skips others",
-            episodes(said("enclosure"), "enclosure"),
+            items(has("enclosure"), "enclosure"),
         ),
-        Demand("psp-item-guid", MUST, _PSP, "an item needs a guid", episodes(said("guid"), "guid")),
+        Demand("psp-item-guid", MUST, _PSP, "an item needs a guid", items(has("guid"), "guid")),
     ),
     formats=("rss",),
     namespaces=(NAMESPACE, _FORMER),

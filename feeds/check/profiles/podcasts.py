@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from feeds.check.profiles.itunes import ITUNES
@@ -26,39 +26,12 @@ VIDEO = {
 DOCUMENTS = {"application/pdf": ("pdf",), "application/epub+zip": ("epub",), "document/x-epub": ("epub",)}
 
 
-def shows(specimen: Specimen) -> list[Node]:
-    """The channel of a podcast: where there are recordings, or elements of a podcast."""
-    return [node for node in specimen.channels if node.tag == "channel"]
-
-
 def recordings(specimen: Specimen) -> list[Node]:
     """Its enclosures."""
     return [
         *specimen.of("enclosure"),
         *(link for link in specimen.of(f"{ATOM}link") if link.attributes.get("rel") == "enclosure"),
     ]
-
-
-def show(test: Callable[[Node], bool], name: str) -> Look:
-    """The channel must be so; ``name`` is of what is missing where it is not."""
-
-    def look(specimen: Specimen) -> Found:
-        for node in shows(specimen):
-            if not test(node):
-                yield node.at("", name)
-
-    return look
-
-
-def episodes(test: Callable[[Node], bool], name: str) -> Look:
-    """Every item must be so."""
-
-    def look(specimen: Specimen) -> Found:
-        for node in specimen.of("item"):
-            if not test(node):
-                yield node.at("", name)
-
-    return look
 
 
 def address(node: Node) -> str:
@@ -101,11 +74,6 @@ def suffixes(known: Mapping[str, tuple[str, ...]]) -> Look:
                 yield node.at(address(node))
 
     return look
-
-
-def said(*tags: str) -> Callable[[Node], bool]:
-    """Whether one of these children is there, with something in it."""
-    return lambda node: any(child.tag in tags and (child.text or child.attributes) for child in node.children)
 
 
 def owner_email(node: Node) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from feeds.check.profiles.itunes import ITUNES
-from feeds.check.profiles.podcasts import AUDIO, episodes, owner_email, said, show, types
+from feeds.check.profiles.partners import channels, has, items
+from feeds.check.profiles.podcasts import AUDIO, owner_email, types
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import Specimen
 
@@ -32,25 +33,25 @@ YOUTUBE = Profile(
             MUST,
             _HELP,
             "YouTube sends a code to the itunes:email of the itunes:owner",
-            show(owner_email, "itunes:owner"),
+            channels(owner_email, "itunes:owner"),
         ),
-        Demand("youtube-title", MUST, _HELP, "a show needs a title", show(said("title"), "title")),
-        Demand("youtube-description", MUST, _HELP, "a show needs a description", show(said("description"), "description")),
+        Demand("youtube-title", MUST, _HELP, "a show needs a title", channels(has("title"), "title")),
+        Demand("youtube-description", MUST, _HELP, "a show needs a description", channels(has("description"), "description")),
         Demand(
             "youtube-image",
             MUST,
             _HELP,
             "a show needs square artwork: itunes:image",
-            show(said(f"{ITUNES}image", "image"), "itunes:image"),
+            channels(has(f"{ITUNES}image", "image"), "itunes:image"),
         ),
-        Demand("youtube-episode-title", MUST, _HELP, "an episode needs a title", episodes(said("title"), "title")),
-        Demand("youtube-enclosure", MUST, _HELP, "an episode needs an enclosure", episodes(said("enclosure"), "enclosure")),
+        Demand("youtube-episode-title", MUST, _HELP, "an episode needs a title", items(has("title"), "title")),
+        Demand("youtube-enclosure", MUST, _HELP, "an episode needs an enclosure", items(has("enclosure"), "enclosure")),
         Demand(
             "youtube-guid",
             SHOULD,
             _HELP,
             "without a guid an episode is uploaded again when its address changes",
-            episodes(said("guid"), "guid"),
+            items(has("guid"), "guid"),
         ),
         Demand("youtube-audio", MUST, _HELP, "YouTube makes videos of recordings of sound (MP3, M4A) only", types(AUDIO)),
         Demand("youtube-title-length", SHOULD, _HELP, "YouTube cuts titles after 100 characters", _long),
