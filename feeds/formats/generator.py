@@ -23,11 +23,11 @@ from feeds.formats import profiles
 from feeds.formats.extensions.dublincore import DublinCoreEntry, DublinCoreFeed
 from feeds.formats.extensions.history import History
 from feeds.formats.extensions.itunes import ItunesEntry, ItunesFeed
+from feeds.formats.extensions.links import Links
 from feeds.formats.extensions.media import MEDIA, MediaEntry
 from feeds.formats.extensions.moves import Moves
 from feeds.formats.extensions.podcastindex import PodcastEntry, PodcastFeed
 from feeds.formats.extensions.tombstones import Tombstones
-from feeds.formats.extensions.translations import Translations
 from feeds.model import Article, Content, Feed, Style
 from feeds.podcasting import ITUNES, PODCAST
 
@@ -91,7 +91,7 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made = feedgen.feed.FeedGenerator()
     made.register_extension("namespaces", _Namespaces, BaseEntryExtension)
     made.register_extension("dublincore", DublinCoreFeed, DublinCoreEntry, atom=False)
-    made.register_extension("translations", Translations, BaseEntryExtension)
+    made.register_extension("links", Links, BaseEntryExtension)
     made.register_extension("history", History, BaseEntryExtension)
     made.register_extension("tombstones", Tombstones, BaseEntryExtension, rss=False)
     made.register_extension("moves", Moves, BaseEntryExtension, atom=False)
@@ -109,11 +109,10 @@ def generator(feed: Feed, file_name: str, media_type: str) -> feedgen.feed.FeedG
     made.description(feed.about(file_name))
     made.link(href=feed.url(file_name), rel="self", type=media_type.partition(";")[0])
     made.link(href=feed.home, rel="alternate", type="text/html")
-    made.translations.links = feed.translations(file_name)
-    made.translations.media_type = media_type.partition(";")[0]
+    translations = [("alternate", href, language) for language, href in feed.translations(file_name)]
+    made.links.links = [*translations, *((rel, href, None) for rel, href in _neighbours(feed, file_name))]
+    made.links.media_type = media_type.partition(";")[0]
     made.history.archive = bool(feed.page)
-    made.history.media_type = media_type.partition(";")[0]
-    made.history.links = _neighbours(feed, file_name)
     made.language(feed.language)
     made.updated(feed.updated)
     made.generator(GENERATOR)

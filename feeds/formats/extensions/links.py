@@ -1,6 +1,6 @@
-"""``atom:link rel=alternate hreflang=…`` of a feed: the same feed in other languages (RFC 4287 §4.2.7.4), in both formats.
+"""``atom:link`` from a feed to others like it (RFC 4287 §4.2.7), in both formats: in other languages, or in its archive.
 
-feedgen would take the last alternate for the link of an RSS channel.
+feedgen would keep these links in Atom, lose them in RSS, and take the last alternate for the link of an RSS channel.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from feedgen.ext.base import BaseExtension
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-class Translations(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """``links`` are pairs of language and address, of documents of the type ``media_type``."""
+class Links(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """``links`` are relation, address and, where it matters, language, of documents of the type ``media_type``."""
 
     def __init__(self) -> None:
-        self.links: Sequence[tuple[str, str]] = ()
+        self.links: Sequence[tuple[str, str, str | None]] = ()
         self.media_type = ""
 
     def extend_rss(self, rss_feed: etree._Element) -> etree._Element:
@@ -31,5 +31,7 @@ class Translations(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return feed
 
     def _extend(self, parent: etree._Element, name: str) -> None:
-        for language, href in self.links:
-            etree.SubElement(parent, name, href=href, rel="alternate", type=self.media_type, hreflang=language)
+        for rel, href, language in self.links:
+            link = etree.SubElement(parent, name, href=href, rel=rel, type=self.media_type)
+            if language:
+                link.set("hreflang", language)
