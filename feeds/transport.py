@@ -20,6 +20,7 @@ from feeds.check.document import UnreadableError
 from feeds.check.examining import examine
 from feeds.check.linting import Objection
 from feeds.check.profiles import PROFILES, Specimen
+from feeds.check.profiles.itunes import ITUNES
 from feeds.errors import FeedError
 from feeds.model import Problem
 from feeds.retrieval import MOST_BYTES, Answer, Hop, WanderingError, visit
@@ -51,7 +52,6 @@ _SAME = {
     "video/m4v": "video/x-m4v",
     "image/jpg": "image/jpeg",
 }
-_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DEMANDS = {demand.id: (name, demand) for name in ("transport", "media-files") for demand in PROFILES[name].demands}
 
@@ -217,7 +217,7 @@ def look_at_media(body: bytes, path: str) -> list[Objection]:
 
 def _files(specimen: Specimen) -> Iterator[_File]:
     """Artwork first, then recordings in their order."""
-    for node in specimen.of(f"{_ITUNES}image"):
+    for node in specimen.of(f"{ITUNES}image"):
         yield _File(node.attributes.get("href", "").strip(), line=node.at().line, artwork=True)
     for node in specimen.of("enclosure", f"{_ATOM}link"):
         if node.tag == "enclosure" or node.attributes.get("rel") == "enclosure":

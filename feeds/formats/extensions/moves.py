@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.etree as etree
 from feedgen.ext.base import BaseExtension
 
-ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+from feeds.podcasting import ITUNES
 
 
 class Moves(BaseExtension):  # type: ignore[misc]  # feedgen has no types
