@@ -43,7 +43,7 @@ from feeds.telling import tell
 from feeds.watch import Tell, follow
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from feeds.cli.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -52,16 +52,8 @@ GRACE = 5
 # How many pages a worker answers at a time, beside documents and media. Who reads a page slowly waits in the server; a file
 # takes a thread until its client has it, one of others (FILES of the worker).
 THREADS = min(8, 2 * (os.cpu_count() or 1))
-# How many milliseconds a client may take to send the head of a request, and how large that may be.
-HEAD_TIME = 10_000
-HEAD_BYTES = 64 * 1024
 # How much workers go before the publisher where there is not processor enough for both.
 NICE = 5
-# How many connections a worker holds, and how many wait to be taken; those that say nothing are closed after HEAD_TIME.
-CONNECTIONS = 4_096
-WAITING = 2_048
-# How many seconds a new worker has to be there before an old one ends.
-BOTH = 3.0
 # How many seconds pass before there is another publisher for one that ended.
 PAUSE = 1.0
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what an operator may ask for
@@ -90,7 +82,7 @@ def serve(
     with told_errors():
         shown_host = "localhost" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
         settings = configured(directory, config, base_url, state, f"http://{shown_host}:{port}/")
-        _free(host, port)
+        listening = _listening(host, port)
         with contextlib.suppress(OSError):  # for the beat, also where the store is elsewhere
             settings.state.mkdir(parents=True, exist_ok=True)
         _noted(settings)
@@ -99,7 +91,7 @@ def serve(
         click.echo(f"Serving on http://{shown_host}:{port}/ (Ctrl-C stops)")
         publishing = _Publishing(settings, partial(_news, settings, told))
         try:
-            _serve(settings, host, port, workers)
+            _serve(settings, listening, workers)
         finally:
             publishing.end()
 
@@ -188,14 +180,16 @@ def _first_look(settings: Config, store: Store, accepted: bool) -> frozenset[Pro
     return frozenset(prepared.problems)
 
 
-def _free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
+def _listening(host: str, port: int) -> socket.socket:
+    """Where workers will listen: nobody else may from now on."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
+    return listening
 
 
 def _noted(settings: Config) -> None:
@@ -205,35 +199,16 @@ def _noted(settings: Config) -> None:
     access_log(settings)
 
 
-def _serve(settings: Config, host: str, port: int, workers: int) -> None:
-    from granian.constants import HTTPModes, Interfaces, RuntimeModes
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
+def _serve(settings: Config, listening: socket.socket, workers: int) -> None:
+    from uvicorn.supervisors import Multiprocess
 
-    from feeds.cli.worker import Server, spawned
+    from feeds.cli.worker import server
+    from feeds.web.wire import CONNECTIONS
 
     least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
-    server = Server(
-        "feeds.web",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        backlog=WAITING,
-        backpressure=CONNECTIONS,
-        # One thread for the network and one for answers cost least; pages have others.
-        runtime_mode=RuntimeModes.st,
-        blocking_threads=1,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIME, max_buffer_size=HEAD_BYTES),
-        workers_kill_timeout=GRACE,
-        respawn_failed_workers=True,
-        respawn_interval=BOTH,
-        log_level=LogLevels.warning,
-    )
-    server.serve(partial(spawned, THREADS), partial(_application, settings), wrap_loader=False)
+    Multiprocess(server(partial(_application, settings), workers), [listening]).run()
 
 
 def _follow(settings: Config, tell: Tell) -> None:
@@ -282,13 +257,15 @@ class _Publishing:
         self._keeper.join()
 
 
-def _application(settings: Config) -> WSGIApplication:
+def _application(settings: Config) -> Worker:
     """What a worker serves; called in the worker's own process."""
+    from feeds.cli.worker import Worker
     from feeds.web import create_service
-    from feeds.web.tally import told
+    from feeds.web.tally import Telling
 
     store = Store(settings.state, settings.store)
-    return create_service(settings, store, told=told(settings, store))
+    telling = Telling(settings, store)
+    return Worker(create_service(settings, store, told=telling), THREADS, telling)
 
 
 def _tell(settings: Config, prepared: Prepared, title: str) -> None:

@@ -1,215 +1,207 @@
-"""A worker of ``feeds serve``: granian's, with the fast lane where its WSGI door would be, and an end with its parent.
+"""A worker of ``feeds serve``: uvicorn's, with the fast lane in its loop and an end with its parent.
 
-granian gives what it knows of a request to a function, in a thread of its own; its WSGI door makes an environment of that
-with everything the process has, and an answer of what comes back. The fast lane needs neither, so it is that function
-itself. A request that it does not know goes through the door in other threads: no page that takes its time holds a feed up.
+What the lane knows is answered in the loop (``web/wire.py``). Everything else is answered by threads: no page that takes its
+time holds a feed up.
 """
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import gc
-import logging
 import os
 import signal
-import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Callable, Iterable
 from multiprocessing import connection, parent_process
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, cast
 
-from granian import _signals, wsgi
-from granian._granian import WorkerSignal
-from granian.net import SocketSpec  # type: ignore[attr-defined]
-from granian.server import mp
+from a2wsgi import WSGIMiddleware
+from a2wsgi.asgi_typing import HTTPScope, LifespanScope, Receive, Send, SendEvent
+from a2wsgi.wsgi_typing import Environ as Asked
+from a2wsgi.wsgi_typing import StartResponse, WSGIApp
+from uvicorn import Config
 
+from feeds.web.documents import Answer, Environ
 from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
+from feeds.web.heads import Heads
+from feeds.web.tally import Telling
+from feeds.web.wire import ASKED, Connection, date
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-log = logging.getLogger(__name__)
-
 # How long, in seconds, requests under way may take to end when a worker is told to stop.
 GRACE = 5
-# How many seconds of that a worker goes on before it lets go of connections on which nothing is under way.
-DRAIN = 1.0
+# How many connections wait to be taken.
+WAITING = 2_048
+# How many seconds a worker may take until it says that it is well.
+PATIENCE = 30
 # How many files are sent at a time: a thread is taken for as long as the slowest client takes to read one.
 FILES = 256
 FILES_AT = "/media/"
 # How many pages may wait for a thread, and how many files; whoever comes then is asked to come again.
 QUEUE = 300
-_BROKEN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
-_BUSY = [*_BROKEN, ("retry-after", "1")]
 _COME_AGAIN = b"Too many ask for this at once. Try again in a second.\n"
+_BUSY = [
+    (b"content-type", b"text/plain; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"retry-after", b"1"),
+    (b"content-length", str(len(_COME_AGAIN)).encode()),
+]
 
 
-_set_sync_signals = _signals.set_sync_signals
+def server(make: Callable[[], Worker], workers: int) -> Config:
+    """What uvicorn is told: ``workers`` processes, each with the application that ``make`` makes there."""
+    return Config(
+        make,
+        factory=True,
+        interface="asgi3",
+        http=Connection,
+        loop="uvloop",
+        lifespan="on",
+        ws="none",
+        workers=workers,
+        backlog=WAITING,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        access_log=False,
+        log_config=None,
+        log_level="error",
+        timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=PATIENCE,
+    )
 
 
-class Exchange(Protocol):
-    """One request under way, as granian gives it: it may be answered later, and from any thread."""
+class Worker:
+    """The application of a worker (ASGI 3): ``service`` as :func:`feeds.web.create_service` makes it, ``threads`` for its pages.
 
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Answer it."""
-
-
-Serve = Callable[[Exchange, dict[str, str]], int]
-
-
-class Server(mp.MPServer):
-    """granian's server with one socket for all workers, as it has it elsewhere than on Linux.
-
-    With a socket for each, what waits in that of a worker that ends is lost.
+    ``telling`` is told what nobody else answers, and when everything is over.
     """
 
-    def _init_shared_socket(self) -> None:
-        self._ssp = None
-        self._shd = shared = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[assignment]
-        self._sfd = shared.get_fd()
-        self._sso = socket.socket(fileno=shared.get_fd())
-        self._sso.set_inheritable(True)
+    def __init__(self, service: WSGIApplication, threads: int, telling: Telling | None = None) -> None:
+        self._service, self._telling = service, telling
+        self._guard = service if isinstance(service, Door) else None
+        inside = service if self._guard is None else self._guard.inside
+        self._lane = inside if isinstance(inside, FastLane) else None
+        self._app = inside if self._lane is None else self._lane.app
+        self.heads = Heads()
+        self.connections: set[Connection] = set()
+        self._pages, self._files = Line(self._answered, threads), Line(self._answered, FILES)
 
+    def known(self, environ: Environ) -> Answer | None:
+        """The answer to a request where it can be given at once; None where a thread has to."""
+        if self._guard is not None and (no := self._guard.refused(environ)) is not None:
+            return no
+        return None if self._lane is None else self._lane.answer(environ)
 
-def spawned(threads: int, *arguments: object) -> None:
-    """What a worker process runs: granian's own, whose WSGI door is ours; ``threads`` answer what the lane does not know."""
-    threading.Thread(target=_orphaned, daemon=True).start()
-    leaving = Leaving(arguments[3])
-    _signals.set_sync_signals = leaving.signals
-    mp._wsgi_call_wrap = partial(door, threads, leaving)  # type: ignore[attr-defined]
-    mp.MPServer._spawn_wsgi_worker(*arguments)
-
-
-class Leaving:
-    """How a worker ends without losing a request: it takes no new ones, answers those that it has, and then lets go.
-
-    Told to end, granian closes every connection on which nothing is under way at once, those too that came an instant ago
-    and are about to ask.
-    """
-
-    def __init__(self, sockets: object) -> None:
-        self.sockets = sockets
-        self.now = False
-
-    def signals(self) -> WorkerSignal:
-        """Granian's way to be told to end, with some time before it for whoever tells by SIGTERM."""
-        told: WorkerSignal = _set_sync_signals()  # type: ignore[no-untyped-call]
-        signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=self._leave, args=(told,), daemon=True).start())
-        return told
-
-    def _leave(self, told: WorkerSignal) -> None:
-        self.now = True  # clients that keep connections are told with the next answer not to
-        with contextlib.suppress(OSError):
-            self._refuse()
-            time.sleep(DRAIN)
-        told.set()
-
-    def _refuse(self) -> None:
-        """Put another socket in the place of the one that all workers share: nobody comes to that."""
-        shared = self.sockets[1] if isinstance(self.sockets, tuple) else None
-        if not isinstance(shared, socket.socket):
+    async def __call__(self, scope: HTTPScope | LifespanScope, receive: Receive, send: Send) -> None:
+        """Answer a request by a thread; or begin and end (ASGI 3)."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
             return
-        nowhere = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        nowhere.setblocking(False)
-        nowhere.bind("")  # a name that the system chooses
-        nowhere.listen(1)
-        number = os.fstat(shared.fileno()).st_ino
-        for name in os.listdir("/proc/self/fd"):
-            with contextlib.suppress(OSError):
-                if os.fstat(int(name)).st_ino == number:
-                    os.dup2(nowhere.fileno(), int(name))
+        line = self._files if scope["path"].startswith(FILES_AT) else self._pages
+        # Names of headers that become the same to an application: only one of them can be trusted.
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
 
+        async def dated(message: SendEvent) -> None:
+            if message["type"] == "http.response.start":
+                headers = [each for each in message["headers"] if each[0] != b"date"]
+                message["headers"] = [*headers, (b"date", date())]
+            await send(message)
 
-def door(
-    threads: int, leaving: Leaving, service: WSGIApplication, options: Mapping[str, object], log_format: str | None
-) -> Serve:
-    """The function that answers requests, as granian's own door would make it of an application."""
-    guard = service if isinstance(service, Door) else None
-    inside = service if guard is None else guard.inside
-    lane = inside if isinstance(inside, FastLane) else None
-    through: Serve = wsgi._callback_wrapper(inside if lane is None else lane.app, dict(options), log_format)
+        if not await line.take(scope, receive, dated):
+            if self._telling is not None:
+                self._telling(_told_of(scope), 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
+            await dated({"type": "http.response.start", "status": 503, "headers": _BUSY})
+            await send({"type": "http.response.body", "body": _COME_AGAIN})
 
-    # What is there now stays: looking through it again and again would hold requests up.
-    gc.collect()
-    gc.freeze()
+    def _answered(self, environ: Asked, start_response: StartResponse) -> Iterable[bytes]:
+        """What a thread does. What was asked of the lane before is not asked of it again."""
+        given = cast("dict[str, Any]", environ)
+        application = self._app if given["asgi.scope"]["state"].get(ASKED) else self._service
+        return application(given, cast("Any", start_response))
 
-    def answered(exchange: Exchange, scope: dict[str, str]) -> None:
-        try:
-            through(exchange, scope)
-        except Exception:
-            log.exception("%s %s", scope.get("REQUEST_METHOD"), scope.get("PATH_INFO"))
-            exchange.response_bytes(500, _BROKEN, b"Internal Server Error\n")
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        _with_parent()
+        # What is there now stays: looking through it again and again would hold requests up.
+        gc.collect()
+        gc.freeze()
+        looking = asyncio.create_task(self._look())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        looking.cancel()
+        if self._telling is not None:
+            self._telling.close()
+        _gone_soon()
+        await send({"type": "lifespan.shutdown.complete"})
 
-    pages, files = Line("page", threads, answered), Line("file", FILES, answered)
-
-    def say(exchange: Exchange, status: int, headers: list[tuple[str, str]], body: bytes) -> int:
-        exchange.response_bytes(status, headers if not leaving.now else [*headers, ("Connection", "close")], body)
-        return status
-
-    def serve(exchange: Exchange, scope: dict[str, str]) -> int:
-        if guard is not None and (no := guard.refused(scope)) is not None:
-            return say(exchange, int(no.status[:3]), no.headers, no.body)
-        answer = None if lane is None else lane.answer(scope)
-        if answer is not None:
-            return say(exchange, answer.status, answer.headers, answer.body)
-        if (files if scope["PATH_INFO"].startswith(FILES_AT) else pages).take(exchange, scope):
-            return 0
-        if lane is not None and lane.told is not None:
-            lane.told(scope, 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
-        return say(exchange, 503, _BUSY, _COME_AGAIN)
-
-    return serve
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(1)
+            now = loop.time()
+            for each in tuple(self.connections):
+                each.look(now)
 
 
 class Line:
     """Threads that answer what takes its time, and the requests that wait for one: QUEUE and no more."""
 
-    def __init__(self, name: str, threads: int, answer: Callable[[Exchange, dict[str, str]], None]) -> None:
-        self._answer, self._threads = answer, ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._room = threading.Semaphore(threads + QUEUE)
+    def __init__(self, application: WSGIApp, threads: int) -> None:
+        self._through = WSGIMiddleware(application, workers=threads)
+        self._room = threads + QUEUE
 
-    def take(self, exchange: Exchange, scope: dict[str, str]) -> bool:
-        """Have a request answered; False where there is no room, or no thread to be had: then it has to be answered otherwise."""
-        if not self._room.acquire(blocking=False):
+    async def take(self, scope: HTTPScope, receive: Receive, send: Send) -> bool:
+        """Have a request answered; False where there is no room."""
+        if self._room <= 0:
             return False
-        request = [(exchange, scope)]
+        self._room -= 1
         try:
-            self._threads.submit(self._next, request)
-        except RuntimeError:
-            # It stands in the queue all the same, and may be answered by now: whoever takes it out has it.
-            if _taken(request) is None:
-                return True
-            self._room.release()
-            return False
+            await self._through(scope, receive, send)
+        finally:
+            self._room += 1
         return True
 
-    def _next(self, request: list[tuple[Exchange, dict[str, str]]]) -> None:
-        if (taken := _taken(request)) is None:
-            return
-        try:
-            self._answer(*taken)
-        finally:
-            self._room.release()
+
+def _told_of(scope: HTTPScope) -> dict[str, str]:
+    """What counts and the log want to know of a request that no application saw."""
+    said = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return {
+        "REQUEST_METHOD": scope["method"],
+        "PATH_INFO": scope["path"].encode("utf-8", "replace").decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope.get("client") or ("", 0))[0],
+        "HTTP_USER_AGENT": said.get("user-agent", ""),
+        "HTTP_REFERER": said.get("referer", ""),
+        "HTTP_X_FORWARDED_FOR": said.get("x-forwarded-for", ""),
+    }
 
 
-def _taken(request: list[tuple[Exchange, dict[str, str]]]) -> tuple[Exchange, dict[str, str]] | None:
-    try:
-        return request.pop()  # of two threads one gets it
-    except IndexError:
-        return None
+def _gone_soon() -> None:
+    """End this process though threads be stuck in answers that nobody takes any more."""
+    if parent_process() is not None:
+        threading.Thread(target=_gone, daemon=True).start()
+
+
+def _gone() -> None:
+    time.sleep(GRACE)
+    os._exit(0)
+
+
+def _with_parent() -> None:
+    """End this process, as if it were told to, when the one that started it is gone, however that went."""
+    if parent_process() is not None:
+        threading.Thread(target=_orphaned, daemon=True).start()
 
 
 def _orphaned() -> None:
-    """End this process, as if it were told to, when the one that started it is gone, however that went."""
     parent = parent_process()
-    if parent is not None:
-        # Others that were started later may hold the other end of the pipe, so that its end is no certain sign.
-        while os.getppid() == parent.pid:
-            connection.wait([parent.sentinel], 1)
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(GRACE)
-        os._exit(1)
+    # Others that were started later may hold the other end of the pipe, so that its end is no certain sign.
+    while parent is not None and os.getppid() == parent.pid:
+        connection.wait([parent.sentinel], 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    _gone()

@@ -8,9 +8,10 @@ now: so one that is made later costs nobody a download.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from http import HTTPStatus
 from typing import TypeAlias
 
 from feeds.config import Config
@@ -42,6 +43,20 @@ class Answer:
     body: bytes
     whole: int
     feed: str | None = None
+    # The status line and the headers as they go over the wire, but for the date of the answer.
+    head: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the head once. Raises ValueError for a header of two lines."""
+        lines = [f"HTTP/1.1 {self.line}", *(f"{name}: {text}" for name, text in self.headers)]
+        if any("\r" in line or "\n" in line for line in lines):
+            raise ValueError(f"a line end in a header: {self.headers!r}")
+        object.__setattr__(self, "head", "\r\n".join([*lines, ""]).encode("latin-1"))
+
+    @property
+    def line(self) -> str:
+        """The status with its words."""
+        return f"{self.status} {HTTPStatus(self.status).phrase}"
 
 
 @dataclass(frozen=True, slots=True)

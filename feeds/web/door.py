@@ -9,8 +9,9 @@ import hashlib
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cachetools import LRUCache
@@ -22,6 +23,7 @@ from feeds.config import Config
 from feeds.formats import FORMATS
 from feeds.web import clients
 from feeds.web.answer import Told
+from feeds.web.documents import Answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,14 +33,6 @@ MOST_CLIENTS = 50_000
 # What is asked by whoever watches over the service, by whatever name it has there.
 _HEALTH = frozenset({"/healthz", "/readyz"})
 _FILES = frozenset(format.file_name for format in FORMATS.values())
-
-
-class Refusal(NamedTuple):
-    """An answer that says why not."""
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
 
 
 class Door:
@@ -57,21 +51,21 @@ class Door:
         # As they are answered: with a slash at the end or without.
         self._aliases = frozenset(f"/{path.removesuffix('/')}" for path in config.addresses.aliases)
 
-    def refused(self, environ: Mapping[str, Any]) -> Refusal | None:
+    def refused(self, environ: Mapping[str, Any]) -> Answer | None:
         """Why a request is not let through; None where it is. It is told."""
         path = str(environ.get("PATH_INFO", ""))
         refusal = None
         if self._hosts and path not in _HEALTH and not self._ours(environ):
-            refusal = _refusal("421 Misdirected Request", "This is not the host that you asked for.")
+            refusal = _refusal(421, "This is not the host that you asked for.")
         elif self._limited(environ, path) and (wait := self._overdone(environ, path)) is not None:
             text = "You fetched this often without asking whether it changed. Send If-None-Match or If-Modified-Since."
-            refusal = _refusal("429 Too Many Requests", text, wait)
+            refusal = _refusal(429, text, wait)
         if refusal is None:
             return None
         if environ.get("REQUEST_METHOD") == "HEAD":
-            refusal = refusal._replace(body=b"")
+            refusal = replace(refusal, body=b"")
         if self._told is not None:
-            self._told(environ, int(refusal.status[:3]), len(refusal.body), len(refusal.body), None)
+            self._told(environ, refusal.status, len(refusal.body), len(refusal.body), None)
         return refusal
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -79,7 +73,7 @@ class Door:
         refusal = self.refused(environ)
         if refusal is None:
             return self.inside(environ, start_response)
-        start_response(refusal.status, refusal.headers)
+        start_response(refusal.line, list(refusal.headers))
         return [refusal.body]
 
     def _ours(self, environ: Mapping[str, Any]) -> bool:
@@ -108,7 +102,7 @@ class Door:
         return max(1, math.ceil(reset - self._clock()))
 
 
-def _refusal(status: str, text: str, wait: int | None = None) -> Refusal:
+def _refusal(status: int, text: str, wait: int | None = None) -> Answer:
     body = f"{text}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
@@ -118,7 +112,7 @@ def _refusal(status: str, text: str, wait: int | None = None) -> Refusal:
     ]
     if wait is not None:
         headers.append(("Retry-After", str(wait)))
-    return Refusal(status, headers, body)
+    return Answer(status, headers, body, len(body))
 
 
 class _Memory(Storage):

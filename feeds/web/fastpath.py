@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask
@@ -21,8 +20,6 @@ from feeds.web.rack import Rack
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-_STATUS = {each.value: f"{each.value} {each.phrase}" for each in HTTPStatus}
 
 
 class FastLane:
@@ -53,5 +50,5 @@ class FastLane:
         answer = self.answer(cast(Environ, environ))
         if answer is None:
             return self.app(environ, start_response)
-        start_response(_STATUS[answer.status], list(answer.headers))
+        start_response(answer.line, list(answer.headers))
         return [answer.body]

@@ -20,7 +20,6 @@ from feeds.model import Answers
 from feeds.store import Store
 from feeds.web.accesslog import access_log
 from feeds.web.agents import recognise
-from feeds.web.answer import Told
 
 log = logging.getLogger(__name__)
 
@@ -133,17 +132,21 @@ def _summed(counts: Mapping[_Key, _Count]) -> list[Answers]:
     ]
 
 
-def told(config: Config, store: Store) -> Told:
-    """What is to be told of every answer: the counts, and the access log where there is one.
+class Telling:
+    """What is told of every answer: the counts, and the access log where there is one.
 
     Raises UsageError where that cannot be written.
     """
-    tally, noted = Tally(store), access_log(config)
-    if noted is None:
-        return tally
 
-    def both(environ: Mapping[str, object], status: int, sent: int, whole: int, feed: str | None) -> None:
-        tally(environ, status, sent, whole, feed)
-        noted(environ, status, sent, whole, feed)
+    def __init__(self, config: Config, store: Store) -> None:
+        self._tally, self._noted = Tally(store), access_log(config)
 
-    return both
+    def __call__(self, environ: Mapping[str, object], status: int, sent: int, whole: int, feed: str | None) -> None:
+        """Count an answer, and note it."""
+        self._tally(environ, status, sent, whole, feed)
+        if self._noted is not None:
+            self._noted(environ, status, sent, whole, feed)
+
+    def close(self) -> None:
+        """Keep what was counted."""
+        self._tally.close()

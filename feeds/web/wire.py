@@ -1,0 +1,195 @@
+"""A connection of a client: uvicorn's, before which the fast lane answers what it knows.
+
+A request that came whole and that the lane knows is answered where it is read, in a few microseconds. Every other one is
+uvicorn's from its first byte, and so is every one after it that comes before it is answered.
+
+One look a second sees to it that nobody holds a connection who says nothing, who never comes to the end of what it says, or
+who does not read what it asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from email.utils import formatdate
+from typing import Any, Protocol
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from feeds.web.documents import Answer, Environ
+from feeds.web.heads import CLOSE, Head, Heads
+
+log = logging.getLogger(__name__)
+
+# How many seconds a client may take to send the head of a request, or to say anything at all.
+PATIENCE = 10.0
+# How many seconds it may leave what it asked for unread.
+STALLED = 30.0
+# How many bytes the head of a request may have.
+HEAD_BYTES = 64 * 1024
+# How many connections a worker holds.
+CONNECTIONS = 4_096
+# How many seconds a worker that was told to end goes on before it lets go of connections on which nothing is under way.
+DRAIN = 1.0
+# Under this name what is asked through uvicorn says that it was asked of the lane before.
+ASKED = "feeds.asked"
+_WRONG = [("Content-Length", "0"), ("Cache-Control", "no-store")]
+_BAD, _TOO_LARGE = Answer(400, _WRONG, b"", 0), Answer(431, _WRONG, b"", 0)
+
+
+class Answering(Protocol):
+    """Who answers what comes over the wire."""
+
+    heads: Heads
+    connections: set[Connection]
+
+    def known(self, environ: Environ) -> Answer | None:
+        """The answer to a request, where it can be given at once."""
+
+
+class Connection(HttpToolsProtocol):
+    """One connection, in the loop of a worker whose application is an :class:`Answering`."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._answering: Answering = config.loaded_app
+        self._read = self._answering.heads.read
+        self._peer: dict[str, str] = {}
+        self._began = self._asked = self._leaving = False
+        self._size = 0
+        self._since = self.loop.time()
+        self._left, self._unread_since = 0, 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, unless there are too many."""
+        super().connection_made(transport)
+        self._answering.connections.add(self)
+        self._peer = {"REMOTE_ADDR": self.client[0]} if self.client else {}
+        if len(self.connections) > CONNECTIONS:
+            transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        self._answering.connections.discard(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer what can be answered at once; give everything else to uvicorn."""
+        if not (self._began or self.flow.write_paused or self._under_way()):
+            head = self._read(data)
+            if head is not None and self._answered(head):
+                return
+        elif self._began:
+            self._size += len(data)
+            if self._size > HEAD_BYTES:
+                self._say(_TOO_LARGE, CLOSE)
+                return
+        super().data_received(data)
+        self._asked = False
+
+    def _answered(self, head: Head) -> bool:
+        environ = {**head.environ, **self._peer}
+        try:
+            answer = self._answering.known(environ)
+        except Exception:
+            log.exception("%s %s", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            answer = None
+        if answer is None:
+            self._asked = True
+            return False
+        self._since = self.loop.time()
+        self._say(answer, CLOSE if self._leaving else head.after)
+        return True
+
+    def _say(self, answer: Answer, after: bytes) -> None:
+        self.transport.write(b"".join((answer.head, after, _dated(), answer.body)))
+        if after is CLOSE:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - whoever sends this does not read
+        """Answer what is no request."""
+        self._say(_BAD, CLOSE)
+
+    def _under_way(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle  # none before the first request
+        return cycle is not None and not cycle.response_complete
+
+    def on_message_begin(self) -> None:
+        """Note that a request began that has to be at its end in time."""
+        super().on_message_begin()
+        self._began, self._size, self._since = True, 0, self.loop.time()
+        self.scope["state"][ASKED] = self._asked
+
+    def on_headers_complete(self) -> None:
+        """Have it answered; by a worker that leaves, as the last on this connection."""
+        super().on_headers_complete()
+        self._size = 0
+        if self._leaving:
+            self.cycle.keep_alive = False
+
+    def on_message_complete(self) -> None:
+        """Note that it was."""
+        self._began = False
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Go on with what came meanwhile. Whoever says nothing more is seen by :meth:`look`."""
+        super().on_response_complete()
+        self._unset_keepalive_if_required()
+        self._since = self.loop.time()
+
+    def look(self, now: float) -> None:
+        """End the connection, at ``now`` of the loop, where its client had its time."""
+        left = self.transport.get_write_buffer_size()
+        if left != self._left or not left:
+            self._left, self._unread_since = left, now
+        elif now - self._unread_since > STALLED:
+            self.transport.abort()
+        if not left and not self._under_way() and now - self._since > PATIENCE:
+            self.transport.close()
+
+    def resume_writing(self) -> None:
+        """Note that the client reads."""
+        super().resume_writing()
+        self._unread_since = self.loop.time()
+
+    def shutdown(self) -> None:
+        """Answer whoever asks within DRAIN seconds, tell it not to ask here again, then let go."""
+        self._leaving = True
+        if self._under_way():
+            self.cycle.keep_alive = False
+        self.loop.call_later(DRAIN, self._let_go)
+
+    def _let_go(self) -> None:
+        if not self._under_way() and not self._began:
+            self.transport.close()
+
+
+class _Now:
+    """What is said of when something is answered, and for which second that was made."""
+
+    second, date, line = 0, b"", b""
+
+
+def date() -> bytes:
+    """``Date`` of an answer that is given now (RFC 9110 §6.6.1)."""
+    second = int(time.time())
+    if second != _Now.second:
+        _Now.date = formatdate(second, usegmt=True).encode("ascii")
+        _Now.line, _Now.second = b"date: " + _Now.date + b"\r\n\r\n", second
+    return _Now.date
+
+
+def _dated() -> bytes:
+    """The end of a head: ``Date``, and the empty line."""
+    date()
+    return _Now.line
