@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import http.client
 import os
 import signal
@@ -20,13 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.cli import worker
-from feeds.config import load
-from feeds.publish import publish
 from feeds.store import Store
 from feeds.store.documents import FILE_NAME
-from feeds.web import create_service
-from tests.conftest import NOW, article, write
+from tests.conftest import article, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is looked up in /proc what runs")
 
@@ -92,9 +87,11 @@ class Service:
         return found
 
     def workers(self) -> set[int]:
-        """Those that answer requests: they are no new programs."""
-        own = _command(self.process.pid)
-        return {pid for pid in self.children() if own and _command(pid) == own}
+        """Those that answer requests: they have the socket on which that is listened for."""
+        here = f":{self.port:04X}"
+        lines = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines())
+        listening = {f"socket:[{line[9]}]" for line in lines if line[1].endswith(here) and line[3] == "0A"}
+        return {pid for pid in self.children() if listening & _open(pid)}
 
     def memory(self) -> int:
         """Bytes that the workers hold."""
@@ -264,96 +261,6 @@ def test_a_publisher_that_dies_is_replaced(service: Service) -> None:
     assert "The publisher ended (-9)" in (service.place / "log").read_text()
 
 
-class Asked:
-    """A request as a server gives it to a worker, and what it is answered."""
-
-    def __init__(self) -> None:
-        self.status, self.headers, self.body, self.done = 0, dict[str, str](), b"", threading.Event()
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        assert not self.status, "it was answered before"
-        self.status, self.headers, self.body = status, {name.lower(): value for name, value in headers}, body
-        self.done.set()
-
-
-@pytest.fixture
-def unfrozen() -> Iterator[None]:
-    yield
-    gc.unfreeze()
-
-
-def _scope(path: str) -> dict[str, str]:
-    return {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "REMOTE_ADDR": "127.0.0.1"}
-
-
-@pytest.mark.usefixtures("unfrozen")
-def test_documents_go_before_pages_where_clients_are_limited_too(tmp_path: Path) -> None:
-    write(tmp_path / "articles", "a.md", article("A"))
-    (tmp_path / "feeds.toml").write_text(TOML + '[http]\nunconditional_polls = "2/hour"\n')
-    config, store = load(tmp_path / "feeds.toml"), Store(None)
-    publish(config, store, NOW)
-    leaving = worker.Leaving(None)
-    serve = worker.door(1, leaving, create_service(config, store), {}, None)
-
-    first, second, third = Asked(), Asked(), Asked()
-    assert serve(first, _scope("/rss.xml")) == 200  # at once, by nobody else
-    leaving.now = True
-    serve(second, _scope("/rss.xml"))
-    assert serve(third, _scope("/rss.xml")) == 429
-
-    assert "connection" not in first.headers
-    assert (second.status, second.headers["connection"]) == (200, "close")
-    assert (third.status, third.headers["connection"]) == (429, "close")
-    assert "retry-after" in third.headers
-
-
-@pytest.mark.usefixtures("unfrozen")
-def test_who_comes_when_too_many_wait_is_told_to_come_again() -> None:
-    go = threading.Event()
-
-    def slow(_: object, start: Callable[..., object]) -> list[bytes]:
-        go.wait(LONG)
-        start("200 OK", [])
-        return [b"page"]
-
-    serve = worker.door(2, worker.Leaving(None), slow, {}, None)
-    asked = [Asked() for _ in range(worker.QUEUE + 2 + 5)]
-    for each in asked:
-        serve(each, _scope("/"))
-
-    assert [each.status for each in asked[-5:]] == [503] * 5
-    assert asked[-1].headers["retry-after"] == "1"
-    assert asked[-1].headers["cache-control"] == "no-store"
-    go.set()
-    assert all(each.done.wait(LONG) for each in asked)
-    assert Counter(each.status for each in asked) == {200: worker.QUEUE + 2, 503: 5}
-    again = Asked()
-    serve(again, _scope("/"))
-    assert again.done.wait(LONG)
-    assert again.status == 200
-
-
-@pytest.mark.usefixtures("unfrozen")
-@pytest.mark.parametrize("path", ["/", "/media/a.pdf"])
-def test_what_finds_no_thread_is_answered_once(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def page(_: object, start: Callable[..., object]) -> list[bytes]:
-        start("200 OK", [])
-        return [b"page"]
-
-    def no(_: object) -> None:
-        raise RuntimeError("can't start new thread")
-
-    serve = worker.door(1, worker.Leaving(None), page, {}, None)
-    without, after = Asked(), Asked()
-    with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", no)
-        assert serve(without, _scope(path)) == 503
-    serve(after, _scope(path))
-
-    assert after.done.wait(LONG)  # what stood before it in the queue is through
-    assert (without.status, without.headers["retry-after"], after.status) == (503, "1", 200)
-
-
 def test_nothing_is_left_when_it_is_killed(tmp_path: Path) -> None:
     write(tmp_path / "articles", "a.md", article("A"))
     service = Service(tmp_path)
@@ -375,6 +282,16 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def _open(pid: int) -> set[str]:
+    """What a process has open."""
+    found = set[str]()
+    with contextlib.suppress(OSError):
+        for each in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.add(str(each.readlink()))
+    return found
 
 
 def _runs(pid: int) -> bool:

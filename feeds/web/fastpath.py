@@ -7,6 +7,7 @@ answer to a request, whoever gives it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -41,6 +42,8 @@ class FastLane:
             answer = self.rack.answer(path, environ, self.clock()) or self.rack.refused(path, method)
         except StoreError:
             return None
+        if answer is not None and answer.body and method == "HEAD":
+            answer = replace(answer, body=b"")
         if answer is not None and self.told is not None:
             self.told(environ, answer.status, len(answer.body), answer.whole, answer.feed)
         return answer
