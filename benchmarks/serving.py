@@ -8,7 +8,7 @@
 
 Each is asked by wrk, and for HEAD by ab: 304, 200 (gzip, some 60 KB), HEAD, 404, and a mix like a real day's (55 % 304, 40 % 200,
 5 % 404). Then `feeds serve` alone is asked for 200 while nothing happens and while it publishes an edition a second, in
-turns.
+turns; and it is measured how long it takes from the commit of an edition until it is answered with.
 
 Exit status: 0; 1 where an answer was not what was asked for; 2 usage, or a program is missing.
 """
@@ -34,6 +34,7 @@ from statistics import median
 
 from benchmarks import corpus
 from benchmarks.process import program
+from feeds.store import Store
 
 ENTRIES = 9
 """So many entries of the made corpus are some 60 KB in gzip."""
@@ -244,6 +245,36 @@ def _watching(side: Side, stop: threading.Event, tags: set[str]) -> None:
         tags.add(_ask(side.port, method="HEAD")[1])
 
 
+def _seen(side: Side, place: Path, editions: int) -> list[float]:
+    """Seconds from an edition's commit until the service answers with it, for ``editions``; both are looked at in turns."""
+    waits: list[float] = []
+    store = Store(place / "state")
+    connection = http.client.HTTPConnection("127.0.0.1", side.port, timeout=10)
+    newest = max((place / "articles").rglob("*.md"), key=lambda path: path.read_text("utf-8").partition("date:")[2][:30])
+    text = newest.read_text("utf-8")
+
+    def tag() -> str:
+        connection.request("HEAD", "/rss.xml")
+        response = connection.getresponse()
+        response.read()
+        return response.headers["ETag"]
+
+    for number in range(editions):
+        before, shown = store.number(), tag()
+        newest.write_text(f"{text}\n\nSeen {number}.\n", "utf-8")
+        committed: float | None = None
+        while True:
+            if committed is None and store.number() != before:
+                committed = time.perf_counter()
+            if tag() != shown:
+                break
+        waits.append(0.0 if committed is None else time.perf_counter() - committed)
+        time.sleep(1.0)
+    connection.close()
+    store.close()
+    return waits
+
+
 @contextmanager
 def _sides(place: Path, workers: int, names: Sequence[str], nginx: str, gunicorn: str | None) -> Iterator[list[Side]]:
     ports = {name: _port() for name in ("nginx", "feeds serve", "plain Flask on gunicorn")}
@@ -313,6 +344,10 @@ def main() -> None:
             for name, some in (("while nothing happens", calm), (f"while {tags} editions are published, one a second", busy)):
                 print(f"| {name} | {median(each.rate for each in some):,.0f} | {median(each.p99 for each in some) * 1e3:.2f} |")
             print(f"\np99 while publishing ÷ idle: {median(b.p99 / c.p99 for b, c in zip(busy, calm, strict=True)):.2f}")
+            waits = [wait * 1e3 for wait in _seen(ours[0], place, 20)]
+            print(
+                f"From the commit of an edition to its first answer: {median(waits):.1f} ms; longest of 20: {max(waits):.1f} ms"
+            )
     print(f"\nMedian of {given.rounds} rounds of {given.seconds} s in turns; {time.strftime('%Y-%m-%d')}.")
 
 
