@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,7 +27,7 @@ from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
 from feeds.web.heads import Heads
 from feeds.web.tally import Telling
-from feeds.web.wire import ASKED, Connection, date
+from feeds.web.wire import ASKED, CONNECTION, Connection, date
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -121,8 +121,9 @@ class Worker:
     def _answered(self, environ: Asked, start_response: StartResponse) -> Iterable[bytes]:
         """What a thread does. What was asked of the lane before is not asked of it again."""
         given = cast("dict[str, Any]", environ)
-        application = self._app if given["asgi.scope"]["state"].get(ASKED) else self._service
-        return application(given, cast("Any", start_response))
+        state = given["asgi.scope"]["state"]
+        body = (self._app if state[ASKED] else self._service)(given, cast("Any", start_response))
+        return _while_there(state[CONNECTION], body)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -146,6 +147,17 @@ class Worker:
             now = loop.time()
             for each in tuple(self.connections):
                 each.look(now)
+
+
+def _while_there(client: Connection, body: Iterable[bytes]) -> Iterator[bytes]:
+    """``body``, or its beginning where the client goes."""
+    try:
+        for part in body:
+            if client.gone:
+                break
+            yield part
+    finally:
+        getattr(body, "close", int)()
 
 
 class Line:

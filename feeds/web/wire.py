@@ -34,8 +34,8 @@ HEAD_BYTES = 64 * 1024
 CONNECTIONS = 4_096
 # How many seconds a worker that was told to end goes on before it lets go of connections on which nothing is under way.
 DRAIN = 1.0
-# Under this name what is asked through uvicorn says that it was asked of the lane before.
-ASKED = "feeds.asked"
+# Under these names what is asked through uvicorn says on which connection, and whether it was asked of the lane before.
+CONNECTION, ASKED = "feeds.connection", "feeds.asked"
 _WRONG = [("Content-Length", "0"), ("Cache-Control", "no-store")]
 _BAD, _TOO_LARGE = Answer(400, _WRONG, b"", 0), Answer(431, _WRONG, b"", 0)
 
@@ -64,7 +64,7 @@ class Connection(HttpToolsProtocol):
         self._answering: Answering = config.loaded_app
         self._read = self._answering.heads.read
         self._peer: dict[str, str] = {}
-        self._began = self._asked = self._leaving = False
+        self._began = self._asked = self._leaving = self.gone = False
         self._size = 0
         self._since = self.loop.time()
         self._left, self._unread_since = 0, 0.0
@@ -78,7 +78,8 @@ class Connection(HttpToolsProtocol):
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """End; whoever still makes an answer sees that nobody waits for it."""
+        self.gone = True
         self._answering.connections.discard(self)
         super().connection_lost(exc)
 
@@ -127,7 +128,7 @@ class Connection(HttpToolsProtocol):
         """Note that a request began that has to be at its end in time."""
         super().on_message_begin()
         self._began, self._size, self._since = True, 0, self.loop.time()
-        self.scope["state"][ASKED] = self._asked
+        self.scope["state"].update({CONNECTION: self, ASKED: self._asked})
 
     def on_headers_complete(self) -> None:
         """Have it answered; by a worker that leaves, as the last on this connection."""

@@ -272,6 +272,31 @@ def test_a_header_with_another_sign_between_its_words_is_not_that_header(tmp_pat
     assert seen == ["192.0.2.2", "192.0.2.2"]
 
 
+def test_of_a_file_no_more_is_read_than_its_client_waits_for() -> None:
+    parts, closed = Counter[str](), threading.Event()
+
+    class Body:
+        def __iter__(self) -> Iterator[bytes]:
+            for _ in range(2_000):
+                parts["read"] += 1
+                yield bytes(100_000)
+
+        def close(self) -> None:
+            closed.set()
+
+    def file(_: object, start: Callable[..., object]) -> Body:
+        start("200 OK", [("Content-Length", "200000000")])
+        return Body()
+
+    with served(file) as site:
+        with site.connected() as connection:
+            connection.sendall(get("/media/a.mp3"))
+            connection.recv(1_000)
+        assert closed.wait(LONG)
+
+    assert parts["read"] < 1_000
+
+
 def test_clients_are_limited_on_every_way_alike(tmp_path: Path) -> None:
     config, store = news(tmp_path, '[http]\nunconditional_polls = "2/hour"\n')
     request = get("/rss.xml", "Connection: close")
