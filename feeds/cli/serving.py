@@ -12,7 +12,6 @@ from collections import Counter
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -41,9 +40,6 @@ from feeds.report import count, print_problems, weights
 from feeds.store import Store
 from feeds.telling import tell
 from feeds.watch import Tell, follow
-
-if TYPE_CHECKING:
-    from feeds.cli.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -202,13 +198,13 @@ def _noted(settings: Config) -> None:
 def _serve(settings: Config, listening: socket.socket, workers: int) -> None:
     from uvicorn.supervisors import Multiprocess
 
-    from feeds.cli.worker import server
     from feeds.web.wire import CONNECTIONS
+    from feeds.web.worker import application, server
 
     least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
-    Multiprocess(server(partial(_application, settings), workers), [listening]).run()
+    Multiprocess(server(partial(application, settings, THREADS), workers), [listening]).run()
 
 
 def _follow(settings: Config, tell: Tell) -> None:
@@ -255,17 +251,6 @@ class _Publishing:
         self._keeper.join(GRACE)
         self._process.kill()
         self._keeper.join()
-
-
-def _application(settings: Config) -> Worker:
-    """What a worker serves; called in the worker's own process."""
-    from feeds.cli.worker import Worker
-    from feeds.web import create_service
-    from feeds.web.tally import Telling
-
-    store = Store(settings.state, settings.store)
-    telling = Telling(settings, store)
-    return Worker(create_service(settings, store, told=telling), THREADS, telling)
 
 
 def _tell(settings: Config, prepared: Prepared, title: str) -> None:

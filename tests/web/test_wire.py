@@ -18,11 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from uvicorn import Server
 
-from feeds.cli import worker
 from feeds.config import Config, load
 from feeds.publish import publish
 from feeds.store import Store
-from feeds.web import create_service, wire
+from feeds.web import create_service, wire, worker
 from tests.conftest import NOW, article, write
 
 if TYPE_CHECKING:

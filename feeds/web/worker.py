@@ -20,8 +20,11 @@ from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import HTTPScope, LifespanScope, Receive, Send, SendEvent
 from a2wsgi.wsgi_typing import Environ as Asked
 from a2wsgi.wsgi_typing import StartResponse, WSGIApp
-from uvicorn import Config
+from uvicorn import Config as Serving
 
+from feeds.config import Config
+from feeds.store import Store
+from feeds.web import create_service
 from feeds.web.documents import Answer, Environ
 from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
@@ -52,9 +55,9 @@ _BUSY = [
 ]
 
 
-def server(make: Callable[[], Worker], workers: int) -> Config:
+def server(make: Callable[[], Worker], workers: int) -> Serving:
     """What uvicorn is told: ``workers`` processes, each with the application that ``make`` makes there."""
-    return Config(
+    return Serving(
         make,
         factory=True,
         interface="asgi3",
@@ -73,6 +76,13 @@ def server(make: Callable[[], Worker], workers: int) -> Config:
         timeout_graceful_shutdown=GRACE,
         timeout_worker_healthcheck=PATIENCE,
     )
+
+
+def application(config: Config, threads: int) -> Worker:
+    """What a worker answers with, made in its own process."""
+    store = Store(config.state, config.store)
+    telling = Telling(config, store)
+    return Worker(create_service(config, store, told=telling), threads, telling)
 
 
 class Worker:
