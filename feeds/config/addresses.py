@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, urlsplit
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from feeds.config.faults import of_address, of_feed
 from feeds.config.settings import FeedTable, Settings
@@ -29,6 +29,8 @@ OWN = frozenset(
 AUTOMATIC = ("sections", "tags", "authors", "languages")
 # How many old addresses there may be, and how long one may be, in bytes.
 MOST, LONGEST = 10_000, 1_000
+# How many parameters the query of one may have.
+PARAMETERS = 20
 
 _HOSTILE = re.compile(r"[\x00-\x1f\x7f-\x9f\\?#]|//|(?:^|/)\.{1,2}(?:/|$)")
 
@@ -46,18 +48,40 @@ class Addresses:
     gone: frozenset[str] = frozenset()
     moved: Mapping[str, str] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
+    # Those that have a query: the paths before it, and what the whole address is, with its parameters in order, to the above.
+    queried: frozenset[str] = frozenset()
+    queries: Addresses | None = None
 
 
 def resolve(settings: Settings, base: str) -> Addresses:
     """What ``settings`` say of old addresses, for a service that is reached at ``base``. They are checked already."""
-    redirects = {_path(key): value for key, value in settings.redirects.items()}
-    return Addresses(
-        aliases={_path(key): _path(value) for key, value in settings.aliases.items()},
-        redirects={key: _absolute(value, base) for key, value in redirects.items() if value != GONE},
-        gone=frozenset(key for key, value in redirects.items() if value == GONE),
+    redirects = {_old(key): value for key, value in settings.redirects.items()}
+    aliases = {_old(key): _path(value) for key, value in settings.aliases.items()}
+
+    def some(queries: bool) -> Addresses:
+        known = {key: value for key, value in redirects.items() if ("?" in key) is queries}
+        return Addresses(
+            aliases={key: value for key, value in aliases.items() if ("?" in key) is queries},
+            redirects={key: _absolute(value, base) for key, value in known.items() if value != GONE},
+            gone=frozenset(key for key, value in known.items() if value == GONE),
+        )
+
+    return replace(
+        some(queries=False),
         moved={feed.name: _absolute(feed.moved, base) for feed in settings.feeds if feed.moved},
         retired=frozenset(feed.name for feed in settings.feeds if feed.retired),
+        queried=frozenset(key.partition("?")[0] for key in (*redirects, *aliases) if "?" in key),
+        queries=some(queries=True),
     )
+
+
+def asked(path: str, query: str) -> str:
+    """A path and a query as one key: without a slash at the end, the parameters in order. Of more than PARAMETERS none count."""
+    try:
+        parameters = parse_qsl(query, keep_blank_values=True, max_num_fields=PARAMETERS)
+    except ValueError:
+        parameters = []
+    return f"{path.removesuffix('/')}?{urlencode(sorted(parameters))}"
 
 
 def stands_at(name: str, addresses: Addresses, base: str) -> str | None:
@@ -114,17 +138,22 @@ class _Checking:
 
     def _key(self, table: str, key: str) -> str | None:
         """What is wrong with an old address."""
-        path = _path(key)
-        if not key.startswith("/") or _HOSTILE.search(path) or _HOSTILE.search(key):
-            return "give the path of an old address below the base URL, like /feed/ or /index.xml, without ? and #"
-        if len(path.encode("utf-8", "surrogatepass")) > LONGEST or "\ufffd" in path:
-            return f"give a path of UTF-8 of at most {LONGEST:,} bytes"
+        written, mark, query = key.partition("?")
+        path, old = _path(written), _old(key)
+        if not key.startswith("/") or _HOSTILE.search(path) or _HOSTILE.search(written) or _HOSTILE.search(query):
+            return "give an old address below the base URL, like /feed/, /index.xml or /?feed=rss2, without #"
+        if len(path.encode("utf-8", "surrogatepass")) + len(query) > LONGEST or "\ufffd" in path:
+            return f"give an address of UTF-8 of at most {LONGEST:,} bytes"
+        if mark and old.endswith("?"):
+            return f"give the parameters after the ?, at most {PARAMETERS}"
         first = path.partition("/")[0]
-        if path.strip("/") in {each.strip("/") for each in self.published} or first in OWN:
+        # A page is another one with a query; a document is the same.
+        pages = {each.strip("/") for each in self.published if each == "" or each.endswith("/")} if mark else set()
+        if path.strip("/") in {each.strip("/") for each in self.published} - pages or first in OWN:
             return "this is an address of the service itself"
-        if first in self.kinds:
+        if first in self.kinds and not mark:
             return f"below /{first}/ there are automatic feeds; choose another address, or switch them off"
-        if (other := self.keys.setdefault(path.strip("/"), f"{table}.{key}")) != f"{table}.{key}":
+        if (other := self.keys.setdefault(old.strip("/"), f"{table}.{key}")) != f"{table}.{key}":
             return f"the same address stands in {other}; one with a slash at its end and one without are the same"
         return None
 
@@ -200,6 +229,12 @@ class _Checking:
 def _path(written: str) -> str:
     """A path as it is written, as a request brings it, without the leading slash."""
     return unquote(written.removeprefix("/"), errors="replace")
+
+
+def _old(written: str) -> str:
+    """An old address as it is looked up."""
+    path, mark, query = written.partition("?")
+    return asked(_path(path), query) if mark else _path(written)
 
 
 def _absolute(value: str, base: str) -> str:

@@ -36,7 +36,10 @@ class FastLane:
         if method != "GET" and method != "HEAD":
             return None
         path = environ["PATH_INFO"]
-        if old.departed(self.addresses, path[1:]) is not None:
+        if (
+            old.departed(self.addresses, path[1:]) is not None
+            or old.asked(self.addresses, path[1:], environ["QUERY_STRING"]) is not None
+        ):
             return None
         try:
             answer = self.rack.answer(path, environ, self.clock()) or self.rack.refused(path, method)

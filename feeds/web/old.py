@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.config import Addresses, Config
+from feeds.config.addresses import asked as asked_for
 from feeds.formats import FORMATS
 from feeds.model import Listing, beneath
 
@@ -75,6 +76,13 @@ def kept(addresses: Addresses, path: str) -> Here | Elsewhere | Over | None:
         if each in addresses.gone:
             return Over("This is published no more.")
     return None
+
+
+def asked(addresses: Addresses, path: str, query: str) -> Here | Elsewhere | Over | None:
+    """What the configuration says of an old address with a query, whatever is published at its path."""
+    if not query or addresses.queries is None or path.removesuffix("/") not in addresses.queried:
+        return None
+    return kept(addresses.queries, asked_for(path, query))
 
 
 def tried(config: Config, listings: Sequence[Listing], path: str) -> Elsewhere | Over | None:

@@ -50,6 +50,8 @@ class _Views:
 
     def home(self) -> Response:
         """The page for people: every feed, its latest headlines, how to subscribe."""
+        if (answer := old.asked(self.config.addresses, "", _query())) is not None:
+            return self._old(answer)
         freshness = self._freshness()
         page = self.pages.at("")
         if page is None:
@@ -58,7 +60,9 @@ class _Views:
 
     def published(self, path: str) -> Response:
         """A document, a page for people, or where what is asked for is now."""
-        if (departed := old.departed(self.config.addresses, path)) is not None:
+        if (
+            departed := old.departed(self.config.addresses, path) or old.asked(self.config.addresses, path, _query())
+        ) is not None:
             return self._old(departed)
         if (found := self.rack.answer("/" + path, request.environ, self.clock())) is not None:
             return respond.prepared(found)
@@ -189,6 +193,10 @@ class _Views:
         if isinstance(body, Path):
             body = body.read_bytes() if body.stat().st_size <= assets.MOST_BYTES else None
         return assets.Asset(assets.ICON, shown.type, body, b"", "") if body else None
+
+
+def _query() -> str:
+    return request.query_string.decode("latin-1")
 
 
 def _own(response: object) -> Response:

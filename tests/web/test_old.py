@@ -8,11 +8,12 @@ from pathlib import Path
 import lxml.etree as etree
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from feeds.config import Config, load
 from feeds.publish import publish
 from feeds.store import Store
-from feeds.web import create_app
+from feeds.web import create_app, create_service
 from feeds.web.export import export
 from tests.conftest import BASE, NOW, Newsroom, article
 
@@ -27,9 +28,14 @@ path = "newsroom"
 "/b\u00fccher/" = "https://elsewhere.example/b?x=1"
 "/2024/taken/" = "/atom.xml"
 "/over.xml" = "gone"
+"/?p=7" = "/world/"
+"/world/?format=feed&type=rss" = "/world/rss.xml"
+"/b\u00fccher/?a=\u00fc" = "/atom.xml"
+"/index.php?id=3&no" = "gone"
 [aliases]
 "/feeds/all.atom.xml" = "/atom.xml"
 "/world/feed/" = "/world/atom.xml"
+"/?feed=atom" = "/atom.xml"
 [[feeds]]
 name = ""
 [[feeds]]
@@ -94,6 +100,33 @@ def test_an_old_address_leads_to_where_it_is_now(client: FlaskClient, path: str,
     for response in (client.get(path), client.head(path)):
         assert (response.status_code, response.headers["Location"]) == (301, url)
         assert response.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("/?p=7", f"{BASE}world/"),
+        ("/world/?type=rss&format=feed", f"{BASE}world/rss.xml"),
+        ("/world?format=feed&type=rss", f"{BASE}world/rss.xml"),
+        ("/b%C3%BCcher/?a=%C3%BC", f"{BASE}atom.xml"),
+    ],
+)
+def test_an_old_address_with_a_query_leads_to_where_it_is_now(config: Config, store: Store, path: str, url: str) -> None:
+    client = Client(create_service(config, store, lambda: NOW))
+    client.get(path.partition("?")[0])  # what is there is known from now on
+
+    for response in (client.get(path), client.head(path)):
+        assert (response.status_code, response.headers["Location"]) == (301, url)
+
+
+def test_of_an_old_address_all_parameters_count_and_no_others(config: Config, store: Store) -> None:
+    client = Client(create_service(config, store, lambda: NOW))
+    assert client.get("/?feed=atom").data == client.get("/atom.xml?feed=atom").data == client.get("/atom.xml").data
+    assert client.get("/index.php").status_code == 404
+    assert client.get("/index.php?no=&id=3").status_code == 410
+    assert client.get("/index.php?id=3").status_code == 404
+    for path in ("/?feed=atom&utm=x", "/?p=8", "/?" + "a&" * 100):
+        assert client.get(path).content_type == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize(
