@@ -198,7 +198,7 @@ def test_nginx_serves_an_export_without_a_service(config: Config, tmp_path: Path
         for path, age in (("".join(style), "public, max-age=31536000, immutable"), (style[0], "public, max-age=300")):
             answer = ask(port, path)
             assert (answer.status, answer.headers["cache-control"]) == (200, age)
-            assert answer.headers["content-type"] .startswith("text/css")
+            assert answer.headers["content-type"].startswith("text/css")
             assert answer.headers["x-content-type-options"] == "nosniff"
         assert ask(port, "/world/feed/").body == ask(port, "/world/atom.xml").body
         assert ask(port, "/world", Host="evil.example").headers["location"] == "/world/"

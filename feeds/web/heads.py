@@ -83,6 +83,8 @@ def _said(data: bytes) -> Head | None:
         return None
     if not request.url.startswith(b"/") or b"#" in request.url:
         return None
+    if version == "1.1" and [name.lower() for name, _ in request.headers].count(b"host") != 1:
+        return None
     path, _, query = request.url.partition(b"?")
     environ = {
         "REQUEST_METHOD": method.decode("ascii"),

@@ -131,7 +131,12 @@ class Connection(HttpToolsProtocol):
         self.scope["state"].update({CONNECTION: self, ASKED: self._asked})
 
     def on_headers_complete(self) -> None:
-        """Have it answered; by a worker that leaves, as the last on this connection."""
+        """Have it answered; by a worker that leaves, as the last on this connection.
+
+        Raises ValueError, which becomes a 400, for a request that does not say whom it is for, or says it twice (RFC 9112 §3.2).
+        """
+        if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
+            raise ValueError("one Host is needed")
         super().on_headers_complete()
         self._size = 0
         if self._leaving:

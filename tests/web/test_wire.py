@@ -191,6 +191,8 @@ def test_a_connection_of_http_1_0_stays_where_the_client_asks_for_it(site: Site)
         b"GET /rss.xml HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
         b"GET /rss.xml HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         b"GET /rss.xml HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"GET /rss.xml HTTP/1.1\r\nAccept: */*\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n",
         b"GET /rss.xml HTTP/1.1\r\nHost: x\r\n X: y\r\n\r\n",
     ],
 )
@@ -225,7 +227,7 @@ def test_a_request_with_a_body_is_no_other_request(site: Site) -> None:
         b"GET /rss.xml HTTP/1.1\r\nHost: x\r\n",
         get("/rss.xml"),
         get("/"),
-        b"POST /rss.xml HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
+        b"POST /rss.xml HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
     ],
 )
 def test_who_says_nothing_more_is_let_go(site: Site, begun: bytes) -> None:
