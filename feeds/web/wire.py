@@ -34,8 +34,10 @@ HEAD_BYTES = 64 * 1024
 CONNECTIONS = 4_096
 # How many seconds a worker that was told to end goes on before it lets go of connections on which nothing is under way.
 DRAIN = 1.0
-# Under these names what is asked through uvicorn says on which connection, and whether it was asked of the lane before.
-CONNECTION, ASKED = "feeds.connection", "feeds.asked"
+# How many requests may wait on a connection for the answer to the one before.
+PIPELINED = 100
+# Under these names what is asked through uvicorn says by whom, and whether it was asked of the lane before.
+CLIENT, ASKED = "feeds.client", "feeds.asked"
 _WRONG = [("Content-Length", "0"), ("Cache-Control", "no-store")]
 _BAD, _TOO_LARGE = Answer(400, _WRONG, b"", 0), Answer(431, _WRONG, b"", 0)
 
@@ -48,6 +50,12 @@ class Answering(Protocol):
 
     def known(self, environ: Environ) -> Answer | None:
         """The answer to a request, where it can be given at once."""
+
+
+class Client:
+    """Who waits for answers, as far as those know who make them in other threads: whether it is ``gone``."""
+
+    gone = False
 
 
 class Connection(HttpToolsProtocol):
@@ -64,7 +72,8 @@ class Connection(HttpToolsProtocol):
         self._answering: Answering = config.loaded_app
         self._read = self._answering.heads.read
         self._peer: dict[str, str] = {}
-        self._began = self._asked = self._leaving = self.gone = False
+        self._client = Client()
+        self._began = self._asked = self._leaving = False
         self._size = 0
         self._since = self.loop.time()
         self._left, self._unread_since = 0, 0.0
@@ -79,7 +88,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End; whoever still makes an answer sees that nobody waits for it."""
-        self.gone = True
+        self._client.gone = True
         self._answering.connections.discard(self)
         super().connection_lost(exc)
 
@@ -92,7 +101,7 @@ class Connection(HttpToolsProtocol):
         elif self._began:
             self._size += len(data)
             if self._size > HEAD_BYTES:
-                self._say(_TOO_LARGE, CLOSE)
+                self._end(_TOO_LARGE)
                 return
         super().data_received(data)
         self._asked = False
@@ -118,7 +127,14 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - whoever sends this does not read
         """Answer what is no request."""
-        self._say(_BAD, CLOSE)
+        self._end(_BAD)
+
+    def _end(self, answer: Answer) -> None:
+        """Say why, unless something else is being said, and end the connection."""
+        if self._under_way():
+            self.transport.close()
+        else:
+            self._say(answer, CLOSE)
 
     def _under_way(self) -> bool:
         cycle: RequestResponseCycle | None = self.cycle  # none before the first request
@@ -128,13 +144,16 @@ class Connection(HttpToolsProtocol):
         """Note that a request began that has to be at its end in time."""
         super().on_message_begin()
         self._began, self._size, self._since = True, 0, self.loop.time()
-        self.scope["state"].update({CONNECTION: self, ASKED: self._asked})
+        self.scope["state"].update({CLIENT: self._client, ASKED: self._asked})
 
     def on_headers_complete(self) -> None:
         """Have it answered; by a worker that leaves, as the last on this connection.
 
-        Raises ValueError, which becomes a 400, for a request that does not say whom it is for, or says it twice (RFC 9112 §3.2).
+        Raises ValueError, which becomes a 400, for a request that does not say whom it is for, or says it twice (RFC 9112 §3.2),
+        and for one too many.
         """
+        if len(self.pipeline) >= PIPELINED:
+            raise ValueError("one at a time")
         if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
             raise ValueError("one Host is needed")
         super().on_headers_complete()

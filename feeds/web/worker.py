@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import threading
@@ -30,10 +31,12 @@ from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
 from feeds.web.heads import Heads
 from feeds.web.tally import Telling
-from feeds.web.wire import ASKED, CONNECTION, Connection, date
+from feeds.web.wire import ASKED, CLIENT, Client, Connection, date
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+log = logging.getLogger(__name__)
 
 # How long, in seconds, requests under way may take to end when a worker is told to stop.
 GRACE = 5
@@ -133,7 +136,7 @@ class Worker:
         given = cast("dict[str, Any]", environ)
         state = given["asgi.scope"]["state"]
         body = (self._app if state[ASKED] else self._service)(given, cast("Any", start_response))
-        return _while_there(state[CONNECTION], body)
+        return _while_there(state[CLIENT], body)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -156,10 +159,13 @@ class Worker:
             await asyncio.sleep(1)
             now = loop.time()
             for each in tuple(self.connections):
-                each.look(now)
+                try:
+                    each.look(now)
+                except Exception:
+                    log.exception("a connection could not be looked at")
 
 
-def _while_there(client: Connection, body: Iterable[bytes]) -> Iterator[bytes]:
+def _while_there(client: Client, body: Iterable[bytes]) -> Iterator[bytes]:
     """``body``, or its beginning where the client goes."""
     try:
         for part in body:
