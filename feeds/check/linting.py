@@ -21,7 +21,7 @@ from feeds.model import Document, Problem, Severity
 MOST_PLACES = 200
 _LONGEST = 200
 # What of our formats consumers' rules are about; others are for partners who read nothing else.
-_READ = frozenset({"rss", "atom", "json"})
+_READ = frozenset({"rss", "atom", "json", "news-sitemap"})
 # In larger documents of JSON nobody looks for lines.
 _LOCATED = 2_000_000
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)

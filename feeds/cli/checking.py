@@ -40,6 +40,8 @@ from feeds.verdicts import objection_record, print_annotations, print_rules, pri
 
 # What is neither feed nor article by what is in it is meant to be a feed where it is called so.
 _FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml", ".json", ".feed"})
+# What is read by one consumer alone, which need not be asked for: document format and profile.
+_READ_BY = {"news-sitemap": "google-news"}
 
 
 @dataclass(slots=True)
@@ -194,8 +196,9 @@ def _consumers(settings: Config, prepared: Prepared, wanted: _Wanted) -> list[Ob
     paths = {path: listing.name for listing in prepared.listings for _, path in listing.documents}
     found: list[Objection] = []
     for document in prepared.documents:
-        if (name := paths.get(document.path)) is not None:
-            asked = list(dict.fromkeys((*profiles.get(name, ()), *wanted.profiles)))
+        name, reader = paths.get(document.path), _READ_BY.get(document.format)
+        if name is not None or reader:
+            asked = [reader] if reader else list(dict.fromkeys((*profiles.get(name or "", ()), *wanted.profiles)))
             url = settings.site.base_url + document.path
             found += objections(Document(url, document.format, document.media_type, document.body), asked, url, now())
     return found

@@ -266,9 +266,7 @@ def _resolve(
         tool=tool,
         origins=_origins(settings, tool, file),
         store=settings.store,
-        news=NewsSitemap(settings.news.name or site.title, settings.news.language or site.language)
-        if settings.news.sitemap
-        else None,
+        news=_news(settings, site),
         addresses=old,
         status=settings.status,
     )
@@ -392,6 +390,14 @@ def _site(site: SiteTable, base: str, name: str) -> Site:
         image=_absolute(site.image, base),
         authors=tuple(Person(each.name, each.email, each.url) for each in site.authors),
     )
+
+
+def _news(settings: Settings, site: Site) -> NewsSitemap | None:
+    """The sitemap for Google News: where it is switched on, or left out and a feed names the profile that reads it."""
+    named = any("google-news" in feed.profiles for feed in settings.feeds if not feed.retired)
+    if not (named if settings.news.sitemap is None else settings.news.sitemap):
+        return None
+    return NewsSitemap(settings.news.name or site.title, settings.news.language or site.language)
 
 
 def _spec(feed: FeedTable, site: Site, zone: ZoneInfo, old: Addresses) -> FeedSpec:

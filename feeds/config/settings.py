@@ -153,7 +153,7 @@ class FeedTable(Table):
 class NewsTable(Table):
     """What Google News is told: the table ``[news]``."""
 
-    sitemap: bool = False
+    sitemap: bool | None = None
     name: Name | None = None
     language: Language | None = None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from feeds.check.profiles.media import MEDIA
 from feeds.check.profiles.partners import body, has, items, older, only_tags, pictured, secure, title_length
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
-from feeds.check.profiles.specimen import Specimen
+from feeds.check.profiles.specimen import Node, Specimen
 
 _SPEC = "https://helpcenter.microsoftnews.com/kb/en-us/articles/rss-feed-specification"
 MI = "{http://schemas.ingestion.microsoft.com/common/}"
@@ -16,20 +18,27 @@ ALLOWED = (
 )
 
 
-def _described(specimen: Specimen) -> Found:
+def _images(specimen: Specimen) -> Iterator[Node]:
+    """Media that are images, or do not say that they are something else."""
     for node in specimen.of(f"{MEDIA}content"):
+        if node.attributes.get("medium", "image") == "image" and node.attributes.get("type", "image/").startswith("image/"):
+            yield node
+
+
+def _described(specimen: Specimen) -> Found:
+    for node in _images(specimen):
         if node.find(f"{MEDIA}credit") is None:
             yield node.at("", "media:credit")
 
 
 def _titled(specimen: Specimen) -> Found:
-    for node in specimen.of(f"{MEDIA}content"):
-        if node.find(f"{MEDIA}title") is None and node.find(f"{MEDIA}text") is None and node.find(f"{MEDIA}description") is None:
+    for node in _images(specimen):
+        if not any(node.find(MEDIA + name) for name in ("title", "text", "description")):
             yield node.at("", "media:title")
 
 
 def _rights(specimen: Specimen) -> Found:
-    for node in specimen.of(f"{MEDIA}content"):
+    for node in _images(specimen):
         found = node.find(_RIGHTS)
         if found is None or found.text not in ("0", "1"):
             yield node.at(found.text if found else "", "mi:hasSyndicationRights")
@@ -40,17 +49,16 @@ def _fits(width: int, height: int) -> bool:
 
 
 def _narrow(specimen: Specimen) -> Found:
-    for node in specimen.of(f"{MEDIA}content"):
+    for node in _images(specimen):
         width, height = node.attributes.get("width", ""), node.attributes.get("height", "")
-        known = width.isdecimal() and height.isdecimal() and node.attributes.get("type", "image/").startswith("image/")
-        if known and node.attributes.get("medium", "image") == "image" and not _fits(int(width[:9]), int(height[:9])):
+        if width.isdecimal() and height.isdecimal() and not _fits(int(width[:9]), int(height[:9])):
             yield node.at(f"{width}x{height}")
 
 
 def _heavy(specimen: Specimen) -> Found:
-    for node in specimen.of(f"{MEDIA}content"):
+    for node in _images(specimen):
         size = node.attributes.get("fileSize", "")
-        if node.attributes.get("type", "image/").startswith("image/") and size.isdecimal() and int(size[:18]) > 15_000_000:
+        if size.isdecimal() and int(size[:18]) > 15_000_000:
             yield node.at(size, "media:content@fileSize")
 
 
