@@ -36,6 +36,7 @@ _TYPES = {
     "atom": ("application/atom+xml", "application/xml", "text/xml"),
     "atom-0.3": ("application/atom+xml", "application/xml", "text/xml"),
     "json": ("application/feed+json", "application/json"),
+    "ninjs": ("application/json",),
     "opml": ("text/x-opml", "text/xml", "application/xml", "text/x-opml+xml", "application/opml+xml"),
     "sitemap": ("application/xml", "text/xml"),
 }

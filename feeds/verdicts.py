@@ -22,6 +22,7 @@ _NAMES = {
     "atom": "Atom",
     "atom-0.3": "Atom",
     "json": "JSON Feed",
+    "ninjs": "ninjs",
     "opml": "OPML",
     "sitemap": "a sitemap",
 }
@@ -155,6 +156,7 @@ _FORMATS = {
     "atom": "Atom 1.0",
     "atom-0.3": "Atom 0.3",
     "json": "JSON Feed",
+    "ninjs": "ninjs",
     "opml": "OPML",
     "sitemap": "sitemaps",
 }

@@ -117,6 +117,34 @@ def test_a_file_is_a_feed_by_what_is_in_it(tmp_path: Path) -> None:
     assert rules(check(tmp_path / "page.xml", "--format", "json")) == {"html"}
 
 
+WIRE = """{"uri": "urn:x:feed", "standard": {"name": "ninjs", "version": "3.1"}, "associations": [
+{"name": "One", "uri": "urn:x:1", "headlines": [{"value": "One"}]},
+{"name": "Two", "uri": "urn:x:2", "pubstatus": "usable",
+"associations": [{"name": "Image", "uri": "https://example.com/2.jpg"}]}
+]}"""
+
+
+def test_ninjs_of_anybody_is_looked_at_by_its_standard(feed: Callable[[str, str], Path]) -> None:
+    path = feed(WIRE, "wire.json")
+    result = check(path)
+    data = json.loads(check(path, "--format", "json").output)["problems"]
+
+    assert result.exit_code == 1
+    assert result.output.startswith(
+        f"{path}: ninjs 3.1, as document, ninjs, readers see it\n  must  ninjs-keys  ninjs 3.1 has no such key"
+    )
+    assert "line 3  associations[1].pubstatus" in result.output
+    assert [(each["rule"], each["line"], each["entry"]) for each in data] == [("ninjs-keys", 3, "urn:x:2")]
+    assert check(feed(WIRE.replace("pubstatus", "pubStatus"), "good")).exit_code == 0
+
+
+def test_of_ninjs_that_nobody_here_knows_that_is_told(feed: Callable[[str, str], Path]) -> None:
+    result = check(feed(WIRE.replace('"3.1"', '"2.1"'), "wire.json"), "--format", "json")
+
+    (problem,) = json.loads(result.output)["problems"]
+    assert (problem["rule"], problem["found"]) == ("not-a-feed", "ninjs 2.1; known here are 3.0 and 3.1")
+
+
 def test_a_file_beyond_all_bounds_is_a_problem(tmp_path: Path) -> None:
     with (tmp_path / "feed.xml").open("wb") as file:
         file.truncate(100_000_000)
@@ -154,7 +182,7 @@ def test_the_page_of_rules_is_that_of_the_tables() -> None:
 
 
 def test_a_feed_may_be_for_every_consumer_that_there_is() -> None:
-    formats = {"document", "rss", "rdf", "atom", "atom-0.3", "opml", "transport", "media-files"}
+    formats = {"document", "rss", "rdf", "atom", "atom-0.3", "opml", "ninjs", "transport", "media-files"}
     assert set(CONSUMERS) == set(PROFILES) - formats
 
 

@@ -22,8 +22,6 @@ from tests.conftest import NOW, write
 
 # The feeds of one consumer each, which has nothing else to say of them.
 PARTNERS = ("apple-news", "smartnews", "msn", "flipboard", "newsbreak", "yahoo", "feedly")
-# What is linted by the profile of its format.
-LINTED = {"rss", "atom", "json", "opml", "news-sitemap"}
 
 
 def made(place: Path, now: datetime) -> Path:
@@ -55,18 +53,17 @@ def test_nobody_has_anything_to_report_of_a_good_news_site(site: tuple[Config, P
 
     assert list(prepared.problems) == []
     for document in prepared.documents:
-        if document.format in LINTED:
-            url = settings.site.base_url + document.path
-            verdict = lint(
-                document.body, document.path, url=url, asked=asked(settings, document, names), now=NOW + timedelta(hours=1)
-            )
-            assert [(document.path, each.problem) for each in verdict.objections] == []
-            for name in verdict.profiles:
-                looked.setdefault(name, set()).add(document.path)
+        url = settings.site.base_url + document.path
+        wanted = asked(settings, document, names)
+        verdict = lint(document.body, document.path, url=url, asked=wanted, now=NOW + timedelta(hours=1))
+        assert [(document.path, each.problem) for each in verdict.objections] == []
+        for name in verdict.profiles:
+            looked.setdefault(name, set()).add(document.path)
     assert {name: f"{name}/rss.xml" in looked[name] for name in PARTNERS} == dict.fromkeys(PARTNERS, True)
     assert looked["google-news"] == {"news-sitemap.xml"}
     assert {"rss.xml", "atom.xml", "archive/1/rss.xml", "archive/2/atom.xml"} <= looked["archives"]
-    assert looked["readers"] == {each.path for each in prepared.documents if each.format in LINTED}
+    assert {"ninjs.json", "archive/1/ninjs.json", "sections/coast/ninjs.json"} <= looked["ninjs"]
+    assert looked["document"] == {each.path for each in prepared.documents}
 
 
 def test_every_article_is_in_the_feed_of_every_consumer(site: tuple[Config, Prepared]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -28,6 +29,9 @@ _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([^\"']*)[\"']")
 _VERSION = re.compile(r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"']")
 _ROOTS = frozenset("rss feed opml RDF urlset sitemapindex outlineDocument channel Channel entry".split())
+# Versions of ninjs of which the keys are known here, and keys by which an object of news is known.
+_NINJS = ("3.0", "3.1")
+_NEWS = frozenset("associations bodies eventDetails headlines pubStatus renditions representationType versionCreated".split())
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -77,7 +81,17 @@ def _is_json_feed(body: bytes) -> bool:
         value = jsonfeed.parse(body.removeprefix(codecs.BOM_UTF8))
     except UnreadableError:
         return False
-    return "items" in value or "feed_url" in value
+    return "items" in value or "feed_url" in value or _is_ninjs(value)
+
+
+def _is_ninjs(value: Mapping[str, object]) -> bool:
+    """Whether an object is one of news, by the standard that it names or by its keys."""
+    return _standard(value).get("name") == "ninjs" or ("uri" in value and "items" not in value and bool(_NEWS & set(value)))
+
+
+def _standard(value: Mapping[str, object]) -> Mapping[str, object]:
+    found = value.get("standard")
+    return found if isinstance(found, dict) else {}
 
 
 def _text(head: bytes) -> str:
@@ -143,10 +157,20 @@ def _examine_json(body: bytes, url: str | None, now: datetime | None) -> Specime
     if body.count(b"{") > MOST_ELEMENTS:
         raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} objects", 1)
     data = jsonfeed.parse(body.removeprefix(codecs.BOM_UTF8))
+    if _is_ninjs(data):
+        return Specimen("ninjs", _edition(data), body, data=data, url=url, now=now)
     version = data.get("version")
     if "items" not in data and not (isinstance(version, str) and "jsonfeed.org" in version):
         raise UnreadableError("not-a-feed", "JSON, and no JSON Feed", 1)
     return Specimen("json", str(version or ""), body, data=data, url=url, now=now)
+
+
+def _edition(data: Mapping[str, object]) -> str:
+    """Which ninjs this is. Raises UnreadableError for one that is not known here."""
+    version = str(_standard(data).get("version", _NINJS[-1]))
+    if not version.startswith(_NINJS):
+        raise UnreadableError("not-a-feed", f"ninjs {version[:20]}; known here are {' and '.join(_NINJS)}", 1)
+    return version
 
 
 def _parsed(body: bytes) -> etree._Element:

@@ -14,6 +14,7 @@ from feeds.check.examining import examine, remarks
 from feeds.check.profiles import PROFILES, Demand, Profile, Specimen
 from feeds.check.profiles.document import DOCUMENT, WAYS
 from feeds.check.profiles.specimen import ATOM, ATOM_03, RDF
+from feeds.check.rules.ninjs import objects
 from feeds.check.rules.rule import Finding
 from feeds.model import Document, Problem, Severity
 
@@ -25,7 +26,7 @@ _READ = frozenset({"rss", "atom", "json", "news-sitemap"})
 # In larger documents of JSON nobody looks for lines.
 _LOCATED = 2_000_000
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_PLACE = re.compile(r"items\[(\d+)\]")
+_PLACE = re.compile(r"(?:items|associations)\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ def _entry(specimen: Specimen, place: Any) -> str | None:
     """The id of the entry that a place is in."""
     if isinstance(place, dict):
         if not specimen.names:
-            specimen.names = {id(item): str(item.get("id")) for _, item in specimen.objects}
+            name = "uri" if specimen.format == "ninjs" else "id"
+            specimen.names = {id(item): str(item.get(name)) for item in objects(specimen.data, specimen.listed)}
         return specimen.names.get(id(place))
     known = specimen.entries
     if place is not None and not known:
@@ -203,7 +205,8 @@ def _line_of(specimen: Specimen, field: str) -> int | None:
     if not field or len(specimen.body) > _LOCATED:
         return 1
     if not specimen.starts:
-        specimen.starts = (specimen.body.decode("utf-8", "replace"), _items(specimen.body.decode("utf-8", "replace")))
+        text = specimen.body.decode("utf-8", "replace")
+        specimen.starts = (text, _items(text, json.dumps(specimen.listed)))
     text, starts = specimen.starts
     number = _PLACE.match(field)
     start = starts[int(number[1])] if number and int(number[1]) < len(starts) else 0
@@ -212,10 +215,10 @@ def _line_of(specimen: Specimen, field: str) -> int | None:
     return text.count("\n", 0, at if at >= 0 else start) + 1
 
 
-def _items(text: str) -> list[int]:
-    """Where each item begins: strings are skipped, brackets counted."""
+def _items(text: str, key: str) -> list[int]:
+    """Where each entry of the list under ``key`` begins: strings are skipped, brackets counted."""
     depth, found = 0, list[int]()
-    for token in _STRING.finditer(text, max(text.find('"items"'), 0) + 7):
+    for token in _STRING.finditer(text, max(text.find(key), 0) + len(key)):
         if token[0] in "[{":
             if depth == 1:
                 found.append(token.start())

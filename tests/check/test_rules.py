@@ -104,9 +104,13 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 </urlset>
 """
 
-NINJS = """{"uri": "urn:x:1", "type": "composite", "associations": [
+NINJS = """{"uri": "urn:x:1", "type": "composite",
+ "standard": {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"},
+ "rightsInfo": {"linkedRights": "https://example.com/r", "langId": "https://example.com/l"}, "associations": [
   {"name": "One", "uri": "https://example.com/1/", "pubStatus": "usable", "altIds": [{"role": "link", "value": "urn:x:2"}],
-   "firstCreated": "2024-03-01T12:00:00Z",
+   "firstCreated": "2024-03-01T12:00:00Z", "by": "Ada", "urgency": 3, "subjects": [{"name": "cities"}],
+   "bodies": [{"value": "<p>One</p>"}], "infoSources": [{"name": "Ada", "role": "author", "uri": "https://example.com/ada"}],
+   "eventDetails": {"dates": {"startDate": "2024-03-02T12:00:00Z"}},
    "associations": [
     {"name": "Image", "uri": "https://example.com/1.jpg",
      "renditions": [{"name": "main", "href": "https://example.com/1.jpg", "width": 3}]}
@@ -280,14 +284,30 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "ninjs": [
         ("ninjs-keys", '"pubStatus"', '"pubstatus"'),
-        ("ninjs-keys", '"name": "One", ', ""),
+        ("ninjs-keys", '"type": "composite"', '"type": "composite", "name": "The feed"'),
+        ("ninjs-keys", '"width": 3', '"width": 3, "depth": 3'),
+        ("ninjs-needed", '"name": "One", ', ""),
+        ("ninjs-needed", '{"name": "main", "href"', '{"href"'),
+        ("ninjs-needed", '"value": "<p>One</p>"', '"contentType": "text/html"'),
         ("ninjs-uri", '"urn:x:1"', '"1"'),
         ("ninjs-uri", '"uri": "https://example.com/1.jpg",', ""),
-        ("ninjs-address", '"urn:x:2"', '"here"'),
+        ("ninjs-address", '"https://example.com/ada"', '"ada"'),
+        ("ninjs-address", '"http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"', '"3.1"'),
         ("ninjs-date", "T12:00:00Z", ""),
+        ("ninjs-date", '"2024-03-01T12:00:00Z"', "20240301"),
         ("ninjs-value", '"usable"', '"published"'),
-        ("ninjs-rendition", '"width": 3', '"width": "3"'),
-        ("ninjs-rendition", '"href": "https://example.com/1.jpg"', '"href": "1.jpg"'),
+        ("ninjs-value", '"urgency": 3', '"urgency": 0'),
+        ("ninjs-kind", '"width": 3', '"width": "3"'),
+        ("ninjs-kind", '"width": 3', '"width": 2.5'),
+        ("ninjs-kind", '"width": 3', '"width": true'),
+        ("ninjs-kind", '[{"name": "cities"}]', '{"name": "cities"}'),
+        ("ninjs-kind", '[{"name": "cities"}]', '["cities"]'),
+        ("ninjs-kind", '"by": "Ada"', '"by": ["Ada"]'),
+        ("ninjs-kind", '"by": "Ada"', '"by": null'),
+        ("ninjs-address", '"href": "https://example.com/1.jpg"', '"href": "1.jpg"'),
+        ("ninjs-either", '"linkedRights": "https://example.com/r", ', ""),
+        ("ninjs-either", '"langId": ', '"encodedRights": "r", "langId": '),
+        ("ninjs-either", '"startDate": "2024-03-02T12:00:00Z"', '"expectedDuration": "PT1H"'),
     ],
     "news-sitemap": [
         ("news-shape", "<news:name>The Newsroom</news:name>", ""),

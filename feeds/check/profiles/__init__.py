@@ -19,6 +19,7 @@ from feeds.check.profiles.jsonfeed import JSON_FEED
 from feeds.check.profiles.media import MEDIA_RSS
 from feeds.check.profiles.msn import MSN
 from feeds.check.profiles.newsbreak import NEWSBREAK
+from feeds.check.profiles.ninjs import NINJS
 from feeds.check.profiles.oldatom import OLD_ATOM
 from feeds.check.profiles.opml import OPML
 from feeds.check.profiles.podcasting import PODCASTING
@@ -45,6 +46,7 @@ PROFILES: dict[str, Profile] = {
         OLD_ATOM,
         JSON_FEED,
         OPML,
+        NINJS,
         W3C,
         READERS,
         ARCHIVES,

@@ -20,7 +20,7 @@ _WAYS = (
         "https://www.rssboard.org/rss-autodiscovery",
         "this is a page and no feed; the feed is where its link rel=alternate leads",
     ),
-    ("not-a-feed", MUST, _XML, "this is neither RSS nor Atom nor JSON Feed nor OPML"),
+    ("not-a-feed", MUST, _XML, "this is neither RSS nor Atom nor JSON Feed nor OPML nor ninjs"),
     ("not-well-formed", MUST, f"{_XML}#sec-well-formed", "this cannot be parsed, and most readers give up here"),
     ("blank-before", MUST, f"{_XML}#sec-prolog-dtd", "something stands before <?xml; take it away, blank lines too"),
     ("control-character", MUST, f"{_XML}#charsets", "XML has no such character; take it away"),

@@ -83,9 +83,9 @@ Markup = tuple[Node, str, list[tuple[str, str]]]
 class Specimen:
     """A feed to be looked at.
 
-    ``format`` is ``rss``, ``rdf``, ``atom``, ``atom-0.3``, ``opml``, ``sitemap`` or ``json``; ``version`` is what it says of
-    itself. ``root`` is there for what is XML, ``data`` for JSON. ``url`` is where it was had, ``now`` when: None where nobody
-    knows. ``encoding`` is what its XML declaration says.
+    ``format`` is ``rss``, ``rdf``, ``atom``, ``atom-0.3``, ``opml``, ``sitemap``, ``json`` or ``ninjs``; ``version`` is what it
+    says of itself. ``root`` is there for what is XML, ``data`` for JSON. ``url`` is where it was had, ``now`` when: None where
+    nobody knows. ``encoding`` is what its XML declaration says.
     """
 
     format: str
@@ -164,6 +164,11 @@ class Specimen:
     def items(self) -> list[Node]:
         """Its entries."""
         return [*self.of(*ITEMS)]
+
+    @property
+    def listed(self) -> str:
+        """The key under which a document of JSON lists its entries."""
+        return "associations" if self.format == "ninjs" else "items"
 
     @property
     def objects(self) -> list[tuple[int, Mapping[str, object]]]:

@@ -577,6 +577,7 @@ CASES: dict[str, list[tuple[str, list[Case]]]] = {
         (NEWS, MEDIA_CASES),
         (RSS, [("media-namespace", "<ttl>", '<m:title xmlns:m="http://search.yahoo.com/mrss">x</m:title><ttl>')]),
     ],
+    "ninjs": [],
     "google-news": [(SITEMAP, GOOGLE_NEWS_CASES)],
     "apple-news": [(NEWS, APPLE_NEWS_CASES)],
     "smartnews": [(NEWS, SMARTNEWS_CASES)],
