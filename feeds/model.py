@@ -578,12 +578,31 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class SponsoredLink:
+    """An advertisement below an article: where on the publisher's own site it leads, and who pays for it."""
+
+    url: str
+    advertiser: str
+    title: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """What SmartNews shows with every article: at most two links, and the script of one advertisement."""
+
+    links: tuple[SponsoredLink, ...] = ()
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SmartNews:
-    """What the profile `smartnews` writes besides: logos of 700 × 100 pixels, and a script that counts its readers."""
+    """What the profile `smartnews` writes besides: logos of 700 × 100 pixels, a script that counts readers, advertisements."""
 
     logo: str | None = None
     dark_logo: str | None = None
     analytics: str | None = None
+    advertisement: Advertisement = field(default_factory=Advertisement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -651,8 +670,8 @@ class FeedSpec:
 class Style:
     """What of a feed shows in its entries: entries of one style are the same bytes in every feed.
 
-    ``podcast`` is whether they say what podcast apps want to know, ``profiles`` are those of :data:`SHAPING`; ``analytics`` is
-    SmartNews's, ``msn`` MSN's.
+    ``podcast`` is whether they say what podcast apps want to know, ``profiles`` are those of :data:`SHAPING`; ``analytics`` and
+    ``advertisement`` are SmartNews's, ``msn`` MSN's.
     """
 
     content: Content
@@ -661,6 +680,7 @@ class Style:
     profiles: tuple[str, ...] = ()
     analytics: str | None = None
     msn: Msn = field(default_factory=Msn)
+    advertisement: Advertisement = field(default_factory=Advertisement)
 
     @property
     def key(self) -> str:
@@ -668,7 +688,7 @@ class Style:
         plain = f"{self.content.value} {self.language}" + (" podcast" if self.podcast else "")
         if not self.profiles:
             return plain
-        said = hashlib.sha256(repr((self.analytics, self.msn)).encode()).hexdigest()[:16]
+        said = hashlib.sha256(repr((self.analytics, self.msn, self.advertisement)).encode()).hexdigest()[:16]
         return f"{plain} {','.join(self.profiles)} {said}"
 
 
@@ -750,9 +770,10 @@ class Feed:
     def style(self) -> Style:
         """What its entries depend on besides their articles."""
         profiles = tuple(sorted({*self.profiles} & SHAPING))
-        analytics = self.smartnews.analytics if "smartnews" in profiles else None
+        smart = self.smartnews if "smartnews" in profiles else SmartNews()
         msn = self.msn if "msn" in profiles else Msn()
-        return Style(self.content, self.language, self.podcast is not None, profiles, analytics, msn)
+        podcast = self.podcast is not None
+        return Style(self.content, self.language, podcast, profiles, smart.analytics, msn, smart.advertisement)
 
     def url(self, file_name: str, page: int | None = None) -> str:
         """The absolute URL of this feed's ``file_name``; with ``page`` of that page of its archive, 0 of the feed itself."""

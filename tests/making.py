@@ -15,6 +15,7 @@ from feeds.config.podcasts import PodcastTable
 from feeds.formats import FORMATS, opml, render, shaped
 from feeds.formats.neutral import neutral
 from feeds.model import (
+    Advertisement,
     Alternate,
     Article,
     Attachment,
@@ -30,6 +31,7 @@ from feeds.model import (
     Restriction,
     SmartNews,
     Source,
+    SponsoredLink,
     Style,
     Tombstone,
 )
@@ -110,6 +112,7 @@ def golden_feed(name: str) -> Feed:
     """The feed that ``golden/NAME.toml`` describes."""
     said = tomllib.loads((GOLDEN / f"{name}.toml").read_text(encoding="utf-8"))
     feed = said["feed"]
+    advertisement = _advertisement(feed.pop("advertisement", {}))
     articles = [_article(each) for each in said.get("articles", [])]
     made = make_feed(
         articles,
@@ -122,7 +125,7 @@ def golden_feed(name: str) -> Feed:
             "tombstones": tuple(Tombstone(feed.get("name", ""), **each) for each in feed.get("tombstones", ())),
             "podcast": PodcastTable(**feed["podcast"]).show() if "podcast" in feed else None,
             "profiles": tuple(feed.get("profiles", ())),
-            "smartnews": SmartNews(**feed.get("smartnews", {})),
+            "smartnews": SmartNews(**feed.get("smartnews", {}), advertisement=advertisement),
             "msn": Msn(**feed.get("msn", {})),
             "feedly": Feedly(**feed.get("feedly", {})),
         },
@@ -141,6 +144,10 @@ def golden_documents(name: str) -> dict[str, Document]:
     outline = opml.Outline(feed.title, feed.description, feed.home, feed.url("rss.xml"), feed.language)
     listed = opml.render(feed.title, feed.updated, [outline])
     return documents | {f"{name}.opml": Document(opml.FILE_NAME, "opml", opml.MEDIA_TYPE, listed)}
+
+
+def _advertisement(said: Mapping[str, Any]) -> Advertisement:
+    return Advertisement(tuple(SponsoredLink(**each) for each in said.get("links", ())), said.get("content"))
 
 
 def _article(said: Mapping[str, Any]) -> Article:

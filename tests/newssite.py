@@ -54,7 +54,15 @@ profiles = ["apple-news", "readers"]
 name = "smartnews"
 select = { languages = ["en"] }
 profiles = ["smartnews", "readers"]
-smartnews = { logo = "/media/wide.png", dark_logo = "/media/wide.png", analytics = "<script>count('smartnews')</script>" }
+[feeds.smartnews]
+logo = "/media/wide.png"
+dark_logo = "/media/wide.png"
+analytics = "<script>count('smartnews')</script>"
+advertisement = "<script>advertise(300, 250)</script>"
+sponsored = [
+  { link = "https://www.harbour-gazette.example/give/", advertiser = "The Harbour Gazette", title = "Support us", thumbnail = "/media/give.png" },
+  { link = "https://shop.harbour-gazette.example/", advertiser = "The Harbour Gazette" },
+]
 [[feeds]]
 name = "msn"
 select = { languages = ["en"] }
@@ -192,5 +200,6 @@ def _assets() -> Iterator[tuple[str, bytes]]:
     yield "icon.png", png(512, 512)
     yield "logo.png", png(1200, 1200)
     yield "cover.png", png(1600, 900)
+    yield "give.png", png(320, 240)
     yield "wide.png", png(700, 100)
     yield "mark.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0h10v10z"/></svg>'

@@ -34,6 +34,7 @@ from feeds.config.settings import (
     SelectTable,
     Settings,
     SiteTable,
+    SmartNewsTable,
     StatusTable,
     TermsTable,
 )
@@ -50,6 +51,7 @@ from feeds.config.values import (
 )
 from feeds.errors import ConfigurationError, UsageError
 from feeds.model import (
+    Advertisement,
     Content,
     Feedly,
     FeedSpec,
@@ -63,6 +65,7 @@ from feeds.model import (
     Severity,
     Site,
     SmartNews,
+    SponsoredLink,
     Terms,
     Tongue,
     Tool,
@@ -417,9 +420,7 @@ def _spec(feed: FeedTable, site: Site, zone: ZoneInfo, old: Addresses) -> FeedSp
         archive=feed.archive,
         podcast=_show(feed.podcast, site) if feed.podcast else None,
         profiles=tuple(dict.fromkeys(feed.profiles)),
-        smartnews=SmartNews(
-            _absolute(feed.smartnews.logo, base), _absolute(feed.smartnews.dark_logo, base), feed.smartnews.analytics
-        ),
+        smartnews=_smartnews(feed.smartnews, base),
         msn=Msn(feed.msn.syndication_rights, feed.msn.licensor),
         feedly=Feedly(
             _absolute(feed.feedly.cover, base),
@@ -431,6 +432,15 @@ def _spec(feed: FeedTable, site: Site, zone: ZoneInfo, old: Addresses) -> FeedSp
         ),
         stands_at=addresses.stands_at(feed.name, old, base),
     )
+
+
+def _smartnews(table: SmartNewsTable, base: str) -> SmartNews:
+    links = tuple(
+        SponsoredLink(_absolute(each.link, base) or "", each.advertiser, each.title, _absolute(each.thumbnail, base))
+        for each in table.sponsored
+    )
+    shown = Advertisement(links, table.advertisement)
+    return SmartNews(_absolute(table.logo, base), _absolute(table.dark_logo, base), table.analytics, shown)
 
 
 def _show(table: PodcastTable, site: Site) -> Show:

@@ -100,12 +100,26 @@ class SelectTable(TermsTable):
     days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
 
+Script = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(xml_text)]
+
+
+class SponsoredTable(Table):
+    """A link below every article in SmartNews: a table of ``feeds.smartnews.sponsored``."""
+
+    link: UrlReference
+    advertiser: Annotated[Text, Field(max_length=35)]
+    title: Annotated[Text, Field(max_length=45)] | None = None
+    thumbnail: UrlReference | None = None
+
+
 class SmartNewsTable(Table):
     """What the profile `smartnews` writes besides: the table ``feeds.smartnews``."""
 
     logo: UrlReference | None = None
     dark_logo: UrlReference | None = None
-    analytics: Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(xml_text)] | None = None
+    analytics: Script | None = None
+    advertisement: Script | None = None
+    sponsored: Annotated[list[SponsoredTable], Field(max_length=2)] = []
 
 
 class MsnTable(Table):

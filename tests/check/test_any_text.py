@@ -16,7 +16,22 @@ from feeds.check.roundtrip import prove
 from feeds.check.rules import judge
 from feeds.errors import RenderError
 from feeds.formats import FORMATS, render
-from feeds.model import Article, Attachment, Content, Document, Image, Msn, Person, Rating, Restriction, Severity, Source, Style
+from feeds.model import (
+    Advertisement,
+    Article,
+    Attachment,
+    Content,
+    Document,
+    Image,
+    Msn,
+    Person,
+    Rating,
+    Restriction,
+    Severity,
+    Source,
+    SponsoredLink,
+    Style,
+)
 from feeds.podcasting import (
     Conversation,
     Copy,
@@ -220,9 +235,12 @@ EPISODES = TEXT.map(
         pictures=(Picture(text, text, 3, 4, text, text, text),),
     )
 )
+_ADS = Advertisement((SponsoredLink(f"{BASE}?a=1&b=<2>", "Ada & <Co>", '"Give"'),), "<script>1 < 2</script>")
 STYLES = {
     "podcast": Style(Content.FULL, "en", podcast=True),
-    "partners": Style(Content.FULL, "en", profiles=("msn", "smartnews"), analytics="<script>", msn=Msn(True, "L")),
+    "partners": Style(
+        Content.FULL, "en", profiles=("msn", "smartnews"), analytics="<script>", msn=Msn(True, "L"), advertisement=_ADS
+    ),
     "plain": Style(Content.FULL, "en"),
 }
 

@@ -19,8 +19,19 @@ _DCTERMS = "{http://purl.org/dc/terms/}"
 
 
 def _status(item: etree._Element) -> str | None:
+    """What both readers of it read."""
     found = item.find(f"{_MEDIA}status")
-    return None if found is None else found.get("state")
+    return found.get("state") if found is not None and found.get("state") == found.text else None
+
+
+def _advertised(style: Style) -> str | None:
+    said = style.advertisement
+    lines = [
+        line("sponsoredLink", link=each.url, thumbnail=each.image, title=each.title, advertiser=each.advertiser)
+        for each in said.links
+    ]
+    lines += [line("adcontent", said.content)] if said.content else []
+    return line("advertisement", "", lines) if lines else None
 
 
 def _valid(article: Article, _style: Style) -> str | None:
@@ -47,6 +58,13 @@ FIELDS = (
         lambda _article, style: style.analytics,
         lambda entry: get(entry, "snf_analytics"),
         lambda item: text(item, f"{_SNF}analytics"),
+        "smartnews",
+    ),
+    Field(
+        "snf:advertisement",
+        lambda _article, style: _advertised(style),
+        None,
+        lambda item: None if (found := item.find(f"{_SNF}advertisement")) is None else written(found),
         "smartnews",
     ),
     Field("dcterms:valid", _valid, _valid_read, lambda item: _instants(text(item, f"{_DCTERMS}valid")), "msn"),

@@ -1,4 +1,4 @@
-"""What SmartNews wants of a feed in RSS (SmartFormat): logos, whether an article is there or gone, its own statistics."""
+"""What SmartNews wants of a feed in RSS (SmartFormat): logos, what is there or gone, its own statistics, advertisements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import lxml.etree as etree
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 
 from feeds.formats.extensions.media import MEDIA
-from feeds.model import Article, Feed, Style, Tombstone
+from feeds.model import Advertisement, Article, Feed, Style, Tombstone
 
 SNF = "http://www.smartnews.be/snf"
 
@@ -49,11 +49,16 @@ def _gone(channel: etree._Element, tombstone: Tombstone) -> None:
         etree.SubElement(item, "link").text = tombstone.link
     etree.SubElement(item, "guid", isPermaLink=str(guid == tombstone.link).lower()).text = guid
     etree.SubElement(item, "pubDate").text = email.utils.format_datetime(tombstone.when)
-    etree.SubElement(item, f"{{{MEDIA}}}status", state="deleted")
+    _status(item, "deleted")
+
+
+def _status(item: etree._Element, state: str) -> None:
+    """SmartNews reads the text, and Media RSS has it in the attribute."""
+    etree.SubElement(item, f"{{{MEDIA}}}status", state=state).text = state
 
 
 class SmartNewsEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """That the article is there, and the script that counts its readers."""
+    """That the article is there, the script that counts its readers, and what is advertised with it."""
 
     def __init__(self) -> None:
         self.article: Article | None = None
@@ -61,7 +66,20 @@ class SmartNewsEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has n
 
     def extend_rss(self, entry: etree._Element) -> etree._Element:
         """Add it to the item."""
-        etree.SubElement(entry, f"{{{MEDIA}}}status", state="active")
+        _status(entry, "active")
         if self.style is not None and self.style.analytics:
             etree.SubElement(entry, f"{{{SNF}}}analytics").text = self.style.analytics
+        if self.style is not None:
+            _advertise(entry, self.style.advertisement)
         return entry
+
+
+def _advertise(item: etree._Element, said: Advertisement) -> None:
+    if not said.links and not said.content:
+        return
+    holder = etree.SubElement(item, f"{{{SNF}}}advertisement")
+    for each in said.links:
+        words = {"link": each.url, "thumbnail": each.image, "title": each.title, "advertiser": each.advertiser}
+        etree.SubElement(holder, f"{{{SNF}}}sponsoredLink", {key: value for key, value in words.items() if value})
+    if said.content:
+        etree.SubElement(holder, f"{{{SNF}}}adcontent").text = said.content

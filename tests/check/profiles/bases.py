@@ -280,7 +280,11 @@ _ITEM = f"""<item>
 <media:title>The bridge</media:title><media:credit role="photographer">Bo Li</media:credit>
 <mi:hasSyndicationRights>1</mi:hasSyndicationRights></media:content>
 <media:thumbnail url="https://example.com/NUMBER-small.jpg" width="640" height="480"/>
-<media:status state="active"/>
+<media:status state="active">active</media:status>
+<snf:advertisement>
+<snf:sponsoredLink link="https://shop.example.com/" title="Read more" advertiser="The Newsroom"/>
+<snf:sponsoredLink link="https://example.com/give" advertiser="The Newsroom"/>
+<snf:adcontent/></snf:advertisement>
 </item>
 """
 

@@ -423,6 +423,7 @@ _NEWS_DATE = taken(NEWS, "item", "pubDate")
 _NEWS_ABOUT, _NEWS_TEXT = taken(NEWS, "item", "description"), taken(NEWS, "item", "content:encoded")
 _BY = "<dc:creator>Ada Byron</dc:creator>\n"
 _SMALL = taken(NEWS, "media:thumbnail")
+_SPONSORED = taken(NEWS, "snf:sponsoredLink")
 SMARTNEWS_CASES: list[Case] = [
     ("smartnews-logo", taken(NEWS, "snf:logo"), ""),
     ("smartnews-logo-url", "<url>https://example.com/logo.png</url>", ""),
@@ -441,7 +442,16 @@ SMARTNEWS_CASES: list[Case] = [
     ("smartnews-creator", _BY, ""),
     ("smartnews-category", "<category>cities</category>\n", ""),
     ("smartnews-status", 'state="active"', 'state="blocked"'),
-    ("smartnews-sponsored", _BY, _BY + '<snf:sponsoredLink link="https://example.com/" title="x"/>' * 3),
+    ("smartnews-status", "</media:status>", "ed</media:status>"),
+    ("smartnews-sponsored", _SPONSORED, _SPONSORED * 2),
+    ("smartnews-sponsored-parts", ' advertiser="The Newsroom"', ""),
+    ("smartnews-sponsored-parts", 'link="https://shop.example.com/" ', ""),
+    ("smartnews-sponsored-length", 'advertiser="The Newsroom"', f'advertiser="{"x" * 36}"'),
+    ("smartnews-sponsored-length", 'title="Read more"', f'title="{"x" * 46}"'),
+    ("smartnews-sponsored-link", "https://shop.example.com/", "https://shop.example.net/"),
+    ("smartnews-adcontent", "<snf:adcontent/>", "<snf:adcontent/><snf:adcontent/>"),
+    ("smartnews-adcontent", _BY, _BY + "<snf:advertisement/>"),
+    ("smartnews-advertisement", _BY, _BY + _SPONSORED),
     ("smartnews-size", _BY, _BY + "<!-- " + "x" * 1_000_000 + " -->"),
     ("smartnews-unknown", _BY, _BY + "<snf:logos/>"),
 ]
