@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from feeds.articles import artwork
 from feeds.articles.composition import Addresses, link_of, outline
@@ -339,12 +339,9 @@ class Publisher:
         return {feed: tuple(self._named(each) for each in some) for feed, some in told(specs, buried, now).items()}
 
     def _named(self, tombstone: Tombstone) -> Tombstone:
-        """The tombstone with what the article is called in Atom, what in RSS, and where its page was, if it was here."""
+        """The tombstone with what the article is called in Atom and in RSS."""
         record = self.live.ledger.get(tombstone.id)
-        if record is None:
-            return tombstone
-        link = "" if self.config.articles.permalink else self.config.site.base_url + quote(record.address)
-        return replace(tombstone, id=record.id_in("atom"), guid=record.id_in("rss"), link=link)
+        return tombstone if record is None else replace(tombstone, id=record.id_in("atom"), guid=record.id_in("rss"))
 
     def _problems(
         self,

@@ -87,3 +87,20 @@ def test_the_command_has_nothing_to_report_of_it_either(tmp_path: Path) -> None:
     assert result.exit_code == 0
     data = CliRunner().invoke(main, [*arguments, "--format", "json"], catch_exceptions=False)
     assert json.loads(data.stdout) == {"problems": []}
+
+
+def test_what_is_taken_down_is_told_to_smartnews_with_nothing_to_report(tmp_path: Path) -> None:
+    settings, store = load(made(tmp_path, NOW)), Store(None)
+    before = publish(settings, store, NOW)[1]
+    gone = next(each for each in before.shown if each.path == "coast/seals.md")
+    (tmp_path / "newsroom" / gone.path).unlink()
+    prepared = publish(settings, store, NOW + timedelta(minutes=1), accepted=True)[1]
+    body = next(each.body for each in prepared.documents if each.path == "smartnews/rss.xml")
+    items = etree.fromstring(body).findall("channel/item")
+    status = "{http://search.yahoo.com/mrss/}status"
+
+    assert [(each.findtext("guid"), each.findtext(status)) for each in items if each.findtext(status) != "active"] == [
+        (gone.id, "deleted")
+    ]
+    verdict = lint(body, "smartnews/rss.xml", asked=["smartnews"], now=NOW + timedelta(hours=1))
+    assert verdict.problems == []

@@ -247,7 +247,7 @@ class Store:
             kept.articles = {each.id: Shown(each.id, each.address, each.hash, bool(each.listed)) for each in every}
             kept.media = frozenset(Media(*row) for row in connection.execute(sa.select(schema.media)))
             buried = connection.execute(sa.select(tombstone))
-            kept.tombstones = {Tombstone(each.feed, each.id, instant(each.at)) for each in buried}
+            kept.tombstones = {Tombstone(each.feed, each.id, instant(each.at), link=each.link) for each in buried}
         return kept
 
     # --- what is live -------------------------------------------------------------------------------------------------
@@ -344,9 +344,12 @@ class Store:
         with self._read() as connection:
             return list(connection.scalars(sa.select(listing.c.name).where(listing.c.page > 0).order_by(listing.c.position)))
 
-    def holders(self, ids: Collection[str]) -> dict[str, set[str]]:
-        """The names of the feeds that show each of these articles in the current edition, in their archives too, by id."""
-        found: dict[str, set[str]] = {}
+    def holders(self, ids: Collection[str]) -> dict[str, dict[str, str]]:
+        """The names of the feeds that show each of these articles in the current edition, in their archives too, by id.
+
+        With each name the link under which it is shown there.
+        """
+        found: dict[str, dict[str, str]] = {}
         if not ids:
             return found
         marks = [id.encode() for id in ids] if len(ids) <= FEW else []
@@ -357,7 +360,8 @@ class Store:
                 shown = LISTING.validate_json(body)
                 for headline in shown.headlines:
                     if headline.id in ids:
-                        found.setdefault(headline.id, set()).add(shown.name if shown.archive_of is None else shown.archive_of)
+                        name = shown.name if shown.archive_of is None else shown.archive_of
+                        found.setdefault(headline.id, {})[name] = headline.link
         return found
 
     def withdrew(self, address: str) -> bool:

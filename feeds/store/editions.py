@@ -75,7 +75,7 @@ class Writer:
             mine = sa.and_(tombstone.c.feed == sa.bindparam("of"), tombstone.c.id == sa.bindparam("gone"))
             gone = [{"of": each.feed, "gone": each.id} for each in new.gone_tombstones]
             self.connection.execute(sa.delete(tombstone).where(mine), gone)
-        rows = [{"feed": each.feed, "id": each.id, "at": seconds(each.when)} for each in new.tombstones]
+        rows = [{"feed": each.feed, "id": each.id, "at": seconds(each.when), "link": each.link} for each in new.tombstones]
         self.database.upsert(self.connection, tombstone, rows)
 
     def _articles(self, new: Edition) -> None:

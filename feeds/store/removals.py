@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -76,9 +76,16 @@ def missed(waiting: Iterable[Record]) -> list[Problem]:
     return [Problem(Severity.SHOULD, "missing", record.path, message) for record in waiting]
 
 
-def bury(ended: Mapping[str, datetime], holders: Mapping[str, Collection[str]]) -> list[Tombstone]:
-    """A tombstone for every feed that held an article which is over: ``ended`` says when, ``holders`` which feeds, by id."""
-    return [Tombstone(feed, id, when) for id, when in sorted(ended.items()) for feed in sorted(holders.get(id, ()))]
+def bury(ended: Mapping[str, datetime], holders: Mapping[str, Mapping[str, str]]) -> list[Tombstone]:
+    """A tombstone for every feed that held an article which is over: ``ended`` says when, ``holders`` which feeds, by id.
+
+    With each feed's name stands the link under which it held the article.
+    """
+    return [
+        Tombstone(feed, id, when, link=link)
+        for id, when in sorted(ended.items())
+        for feed, link in sorted(holders.get(id, {}).items())
+    ]
 
 
 def told(specs: Iterable[FeedSpec], tombstones: Iterable[Tombstone], now: datetime) -> dict[str, tuple[Tombstone, ...]]:

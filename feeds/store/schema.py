@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import TEXT
 
-VERSION = 9
+VERSION = 10
 
 metadata = MetaData()
 
@@ -62,13 +62,14 @@ archived = Table(
     Column("number", Integer, nullable=False),
 )
 
-# Which feed held an article that is published no more, and until when.
+# Which feed held an article that is published no more, until when, and where it led (empty in rows of older versions).
 tombstone = Table(
     "tombstone",
     metadata,
     Column("feed", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("at", BigInteger, nullable=False),
+    Column("link", Text, nullable=False, default=""),
 )
 
 # Whole articles as JSON, by their hashes.
