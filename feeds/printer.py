@@ -310,8 +310,8 @@ def _unwanted(
         if article is None:
             yield replace(problem, path=url, message=f"{objection.profile}: {problem.message}; the last good document stays")
             continue
-        message = f"{objection.profile}: {problem.message}; the article is held back from /{feed.name or document.path}"
-        articles.setdefault(article.id, []).append(replace(problem, path=article.path, line=None, message=message))
+        told = objection.of(article.path, f"the article is held back from /{feed.name or document.path}")
+        articles.setdefault(article.id, []).append(told)
 
 
 def _packed(made: Print) -> Print:

@@ -41,5 +41,5 @@ def remarks(
             message = f"another article has the link {links[each.path]} too; give one of them a slug of its own"
             yield Problem(Severity.SHOULD, "shared-link", each.path, message, lines.get("slug"), "slug")
         for target in absent(each, links, look.media):
-            message = f"there is no file {target} beside the article"
+            message = f"there is no file {target} beside the article; put it there, or correct its name"
             yield Problem(Severity.SHOULD, "absent-file", each.path, message, lines.get("references"))

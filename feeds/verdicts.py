@@ -36,8 +36,8 @@ def print_verdict(path: str, verdict: Verdict | None, objections: Sequence[Objec
     if verdict is not None:
         console.print(Text(f"{path}: {_what(verdict)}", style="bold"))
     groups: dict[tuple[str, str], list[Objection]] = {}
-    for each in objections:
-        groups.setdefault((each.problem.path, each.problem.rule), []).append(each)
+    for each in objections:  # those about articles stand together, though each has a path of its own
+        groups.setdefault(("" if _is_of_article(each) else each.problem.path, each.problem.rule), []).append(each)
     for group in sorted(groups.values(), key=lambda group: -group[0].problem.severity.rank):
         _print_group(console, group, path)
 
@@ -54,10 +54,10 @@ def _print_group(console: Console, group: Sequence[Objection], path: str) -> Non
     severity = first.problem.severity
     line = Text(f"  {severity}  ", style=_STYLES[severity])
     line.append(first.problem.rule, style="bold")
-    line.append(f"  {first.problem.message}")
+    line.append(f"  {first.problem.message.removeprefix(f'{first.profile}: ')}")
     line.append(f"  ({PROFILES[first.profile].consumer}: {first.reference})", style="dim")
     console.print(line)
-    if first.problem.path != path:
+    if first.problem.path != path and not _is_of_article(first):
         console.print(Text(f"      {first.problem.path}", style="dim"))
     for each in group[:MOST_SHOWN]:
         if place := _place(each):
@@ -66,8 +66,15 @@ def _print_group(console: Console, group: Sequence[Objection], path: str) -> Non
         console.print(Text(f"      … and {len(group) - MOST_SHOWN} more", style="dim"))
 
 
+def _is_of_article(objection: Objection) -> bool:
+    """Whether it is about an entry, and told of the file that this was made of."""
+    return objection.entry is not None and not objection.problem.line
+
+
 def _place(objection: Objection) -> str:
     problem = objection.problem
+    if _is_of_article(objection):
+        return "  ".join(part for part in (problem.path, _shown(problem.found)) if part)
     parts = [f"line {problem.line}" if problem.line else "", problem.field or "", _shown(problem.found)]
     if objection.excerpt and objection.excerpt != problem.found:
         parts.append(f"| {objection.excerpt}")

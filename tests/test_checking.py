@@ -207,6 +207,46 @@ def test_of_an_article_it_is_told_who_will_refuse_it(newsroom: Newsroom, tmp_pat
     assert {"flipboard-length", "flipboard-items"} & rules(asked) == {"flipboard-length"}
 
 
+CONSUMERS_FEEDS = """
+[articles]
+path = "{place}"
+[[feeds]]
+name = ""
+[[feeds]]
+name = "break"
+profiles = ["newsbreak"]
+[[feeds]]
+name = "board"
+profiles = ["flipboard"]
+[[feeds]]
+name = "again"
+profiles = ["flipboard"]
+"""
+
+
+def test_of_an_article_it_is_told_in_the_words_of_its_file_what_to_write(newsroom: Newsroom, tmp_path: Path) -> None:
+    place = newsroom({"a.md": article("The bridge reopens after two years", body="We saw it. " * 40, author="Ada")})
+    configuration = tmp_path / "feeds.toml"
+    configuration.write_text(CONSUMERS_FEEDS.format(place=place), encoding="utf-8")
+    path = place / "a.md"
+    arguments = (path, "--config", configuration)
+    held, wished = json.loads(check(*arguments, "--format", "json").output)["problems"]
+
+    assert (held["rule"], held["severity"], held["path"], held["field"]) == ("newsbreak-image", "must", str(path), "image")
+    assert held["message"] == "newsbreak: an item needs an image (`image` in the article); the article is held back from /break"
+    # Two feeds are for Flipboard, and it is one thing to be done.
+    assert (wished["rule"], wished["severity"], wished["path"], wished["field"]) == (
+        "flipboard-image",
+        "should",
+        str(path),
+        "image",
+    )
+    assert "(`image` in the article)" in wished["message"]
+    shown = check(*arguments).output
+    assert f"(`image` in the article)  (Flipboard: {wished['reference']})\n      {path}\n" in shown
+    assert f"::warning file={path},title=flipboard-image::flipboard: " in check(*arguments, "--format", "github").output
+
+
 def test_of_an_article_it_is_not_told_what_a_feed_lacks(newsroom: Newsroom, tmp_path: Path) -> None:
     place = newsroom({"a.md": article("A bridge")})
     configuration = tmp_path / "feeds.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,8 @@ _PLACE = re.compile(r"(?:items|associations)\[(\d+)\]")
 class Objection:
     """A Problem with the ``profile`` whose rule it is, where that is written, and the line it is about.
 
-    ``entry`` is the id of the entry that it is about, as the document calls it; None where it is about the feed.
+    ``entry`` is the id of the entry that it is about, as the document calls it; None where it is about the feed. ``key`` is
+    what to write in its article.
     """
 
     problem: Problem
@@ -41,6 +42,13 @@ class Objection:
     reference: str
     excerpt: str = ""
     entry: str | None = None
+    key: str = ""
+
+    def of(self, article: str, then: str = "") -> Problem:
+        """The Problem as the editor of the entry's article is told, whose path is ``article``; ``then`` is what comes of it."""
+        key = f" (`{self.key}` in the article)" if self.key else ""
+        message = f"{self.profile}: {self.problem.message}{key}" + (f"; {then}" if then else "")
+        return replace(self.problem, path=article, line=None, field=self.key or self.problem.field, message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,8 @@ def _objection(
     line = finding.line or _line_of(specimen, finding.field)
     found = None if finding.found is None else finding.found[:_LONGEST]
     problem = Problem(severity, demand.id, path, demand.message, line=line, field=finding.field or None, found=found)
-    return Objection(problem, profile.name, demand.reference, _excerpt(specimen.lines, line), _entry(specimen, finding.place))
+    entry = _entry(specimen, finding.place)
+    return Objection(problem, profile.name, demand.reference, _excerpt(specimen.lines, line), entry, demand.key)
 
 
 def _unread(profile: Profile, specimen: Specimen, path: str) -> Objection:

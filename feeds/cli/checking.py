@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -201,7 +201,21 @@ def _consumers(settings: Config, prepared: Prepared, wanted: _Wanted) -> list[Ob
             asked = [reader] if reader else list(dict.fromkeys((*profiles.get(name or "", ()), *wanted.profiles)))
             url = settings.site.base_url + document.path
             found += objections(Document(url, document.format, document.media_type, document.body), asked, url, now())
-    return found
+    return _by_articles(settings, prepared, found)
+
+
+def _by_articles(settings: Config, prepared: Prepared, objections: list[Objection]) -> list[Objection]:
+    """What is about entries, about their articles instead, and once however many feeds hold them."""
+    if not any(each.entry is not None for each in objections):
+        return objections
+    paths = {each.id_in(format): each.path for each in prepared.shown for format in ("rss", "atom", "json")}
+    found: dict[object, Objection] = {}
+    for each in objections:
+        path = paths.get(each.entry or "")
+        if path is not None:
+            each = replace(each, problem=placed(settings, each.of(path)), excerpt="")
+        found.setdefault(each if path is None else (each.profile, each.problem), each)
+    return list(found.values())
 
 
 def _address(url: str, wanted: _Wanted) -> _Checked:

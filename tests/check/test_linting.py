@@ -294,3 +294,13 @@ VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | 
 def test_no_value_of_json_brings_the_linter_down(value: object, key: str) -> None:
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [value], key: value})
     lint(body.encode(), "feed", url=URL, asked=list(PROFILES))
+
+
+def test_articles_may_show_one_picture_and_not_one_recording() -> None:
+    for kind, rules in (("image/jpeg", set()), ("audio/mpeg", {"readers-same-enclosure"})):
+        second = f'<title>A late harvest</title><enclosure url="https://example.com/a.mp3" length="1" type="{kind}"/>'
+        text = RSS.replace("<title>A late harvest</title>", second).replace(
+            'type="audio/mpeg"/>\n<pubDate>', f'type="{kind}"/>\n<pubDate>'
+        )
+        found = lint(text.encode(), "feed", url=URL, asked=["readers"], others=False)
+        assert {each.rule for each in found.problems} == rules

@@ -34,7 +34,7 @@ FLIPBOARD = Profile(
             "carry twenty items at least",
             channels(lambda node: len(node.all("item")) >= 20, "item", lambda node: f"{len(node.all('item'))} items"),
         ),
-        Demand("flipboard-title", MUST, _HELP, "an item needs a title", items(has("title"), "title")),
+        Demand("flipboard-title", MUST, _HELP, "an item needs a title", items(has("title"), "title"), "title"),
         Demand("flipboard-link", MUST, _HELP, "an item needs a link", items(has("link"), "link")),
         Demand(
             "flipboard-description",
@@ -54,11 +54,20 @@ FLIPBOARD = Profile(
                 lambda node: f"{_length(node)} characters",
             ),
         ),
-        Demand("flipboard-date", MUST, _HELP, "an item needs a pubDate with its zone", items(has("pubDate"), "pubDate")),
+        Demand("flipboard-date", MUST, _HELP, "an item needs a pubDate with its zone", items(has("pubDate"), "pubDate"), "date"),
         Demand("flipboard-guid", MUST, _HELP, "an item needs a guid that never changes", items(has("guid"), "guid")),
-        Demand("flipboard-creator", SHOULD, _HELP, "say who wrote it: dc:creator", items(has(CREATOR, "author"), "dc:creator")),
-        Demand("flipboard-image", SHOULD, _HELP, "an item needs an image, as an enclosure", items(pictured, "enclosure")),
-        Demand("flipboard-image-size", SHOULD, _HELP, "the short side of an image has 500 pixels at least", _small),
+        Demand(
+            "flipboard-creator",
+            SHOULD,
+            _HELP,
+            "say who wrote it: dc:creator",
+            items(has(CREATOR, "author"), "dc:creator"),
+            "author",
+        ),
+        Demand(
+            "flipboard-image", SHOULD, _HELP, "an item needs an image, as an enclosure", items(pictured, "enclosure"), "image"
+        ),
+        Demand("flipboard-image-size", SHOULD, _HELP, "the short side of an image has 500 pixels at least", _small, "image"),
     ),
     formats=("rss",),
 )

@@ -13,9 +13,9 @@ NEWSBREAK = Profile(
     "NewsBreak",
     _HELP,
     (
-        Demand("newsbreak-title", MUST, _HELP, "an item needs a title", items(has("title"), "title")),
+        Demand("newsbreak-title", MUST, _HELP, "an item needs a title", items(has("title"), "title"), "title"),
         Demand("newsbreak-link", MUST, _HELP, "an item needs a link", items(has("link"), "link")),
-        Demand("newsbreak-date", MUST, _HELP, "an item needs a pubDate", items(has("pubDate"), "pubDate")),
+        Demand("newsbreak-date", MUST, _HELP, "an item needs a pubDate", items(has("pubDate"), "pubDate"), "date"),
         Demand(
             "newsbreak-content",
             MUST,
@@ -23,8 +23,15 @@ NEWSBREAK = Profile(
             "an item needs its whole text in content:encoded",
             items(has(ENCODED), "content:encoded"),
         ),
-        Demand("newsbreak-creator", MUST, _HELP, "say who wrote it: dc:creator", items(has(CREATOR, "author"), "dc:creator")),
-        Demand("newsbreak-image", MUST, _HELP, "an item needs an image", items(pictured, "media:content")),
+        Demand(
+            "newsbreak-creator",
+            MUST,
+            _HELP,
+            "say who wrote it: dc:creator",
+            items(has(CREATOR, "author"), "dc:creator"),
+            "author",
+        ),
+        Demand("newsbreak-image", MUST, _HELP, "an item needs an image", items(pictured, "media:content"), "image"),
     ),
     formats=("rss",),
 )

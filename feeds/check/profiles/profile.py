@@ -18,13 +18,17 @@ Look = Callable[[Specimen], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A rule as data: what it weighs, where it is written, what an editor is to do, and what finds a breach of it."""
+    """A rule as data: what it weighs, where it is written, what an editor is to do, and what finds a breach of it.
+
+    ``key`` is what an editor writes in an article for it, where that is one thing: ``author``, ``image``, …
+    """
 
     id: str
     severity: Severity
     reference: str
     message: str
     look: Look
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

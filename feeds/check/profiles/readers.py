@@ -79,7 +79,7 @@ def _same_enclosure(specimen: Specimen) -> Found:
     seen: set[str] = set()
     for node in specimen.of("enclosure"):
         url = node.attributes.get("url", "")
-        if url and url in seen:
+        if url and url in seen and not node.attributes.get("type", "").startswith("image/"):
             yield node.at(url)
         seen.add(url)
 

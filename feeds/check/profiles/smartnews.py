@@ -139,10 +139,10 @@ SMARTNEWS = Profile(
             channels(has("pubDate", "lastBuildDate"), "pubDate"),
         ),
         Demand("smartnews-language", MUST, _SPEC, "a channel needs a language", channels(has("language"), "language")),
-        Demand("smartnews-title", MUST, _SPEC, "an item needs a title", items(has("title"), "title")),
+        Demand("smartnews-title", MUST, _SPEC, "an item needs a title", items(has("title"), "title"), "title"),
         Demand("smartnews-link", MUST, _SPEC, "an item needs a link", items(_unless_deleted(has("link")), "link")),
         Demand("smartnews-guid", MUST, _SPEC, "an item needs a guid", items(has("guid"), "guid")),
-        Demand("smartnews-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate")),
+        Demand("smartnews-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate"), "date"),
         Demand(
             "smartnews-content",
             MUST,
@@ -156,13 +156,24 @@ SMARTNEWS = Profile(
             _SPEC,
             "an item needs a media:thumbnail of 320 by 240 pixels at least",
             items(_unless_deleted(has(f"{MEDIA}thumbnail")), "media:thumbnail"),
+            "image",
         ),
-        Demand("smartnews-thumbnail-size", SHOULD, _SPEC, "a media:thumbnail has 320 by 240 pixels at least", _size),
+        Demand("smartnews-thumbnail-size", SHOULD, _SPEC, "a media:thumbnail has 320 by 240 pixels at least", _size, "image"),
         Demand(
-            "smartnews-creator", SHOULD, _SPEC, "say who wrote it: dc:creator", items(_unless_deleted(has(CREATOR)), "dc:creator")
+            "smartnews-creator",
+            SHOULD,
+            _SPEC,
+            "say who wrote it: dc:creator",
+            items(_unless_deleted(has(CREATOR)), "dc:creator"),
+            "author",
         ),
         Demand(
-            "smartnews-category", SHOULD, _SPEC, "give an item a category", items(_unless_deleted(has("category")), "category")
+            "smartnews-category",
+            SHOULD,
+            _SPEC,
+            "give an item a category",
+            items(_unless_deleted(has("category")), "category"),
+            "tags",
         ),
         Demand(
             "smartnews-status", MUST, _DELETING, "media:status says active or deleted, as text or as its state", _unknown_state

@@ -21,10 +21,10 @@ YAHOO = Profile(
     "Yahoo",
     _SPEC,
     (
-        Demand("yahoo-title", MUST, _SPEC, "an item needs a title", items(has("title"), "title")),
+        Demand("yahoo-title", MUST, _SPEC, "an item needs a title", items(has("title"), "title"), "title"),
         Demand("yahoo-link", MUST, _SPEC, "an item needs a link", items(has("link"), "link")),
         Demand("yahoo-guid", MUST, _SPEC, "an item needs a guid that never changes", items(has("guid"), "guid")),
-        Demand("yahoo-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate")),
+        Demand("yahoo-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate"), "date"),
         Demand(
             "yahoo-content",
             MUST,
@@ -32,8 +32,10 @@ YAHOO = Profile(
             "an item needs its whole text in content:encoded",
             items(has(ENCODED), "content:encoded"),
         ),
-        Demand("yahoo-creator", SHOULD, _SPEC, "say who wrote it: dc:creator", items(has(CREATOR, "author"), "dc:creator")),
-        Demand("yahoo-image", SHOULD, _SPEC, "an item needs an image: media:content", items(pictured, "media:content")),
+        Demand(
+            "yahoo-creator", SHOULD, _SPEC, "say who wrote it: dc:creator", items(has(CREATOR, "author"), "dc:creator"), "author"
+        ),
+        Demand("yahoo-image", SHOULD, _SPEC, "an item needs an image: media:content", items(pictured, "media:content"), "image"),
         Demand("yahoo-medium", MUST, _SPEC, "say of a media:content what it is: medium or type", _typed),
     ),
     formats=("rss",),
