@@ -9,7 +9,7 @@ from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import Specimen
 from feeds.check.rules.rule import has_end_tag
 
-_HELP = "https://support.apple.com/guide/news-publisher/"
+_HELP = "https://support.apple.com/guide/news-publisher/apdc2c7520ff/icloud"
 _MORE = re.compile(r"(?:read|continue|see)\s+(?:more|reading|the full)|\[(?:…|\.\.\.|&#8230;)\]\s*$", re.I)
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-(?:[A-Za-z]{2}|\d{3})")
 
@@ -58,8 +58,8 @@ APPLE_NEWS = Profile(
             "summary",
         ),
         Demand("apple-news-link", MUST, _HELP, "an item needs a link", items(has("link"), "link")),
-        Demand("apple-news-date", MUST, _HELP, "an item needs a pubDate", items(has("pubDate"), "pubDate"), "date"),
-        Demand("apple-news-guid", MUST, _HELP, "an item needs a guid that never changes", items(has("guid"), "guid")),
+        Demand("apple-news-date", SHOULD, _HELP, "an item needs a pubDate", items(has("pubDate"), "pubDate"), "date"),
+        Demand("apple-news-guid", SHOULD, _HELP, "an item needs a guid that never changes", items(has("guid"), "guid")),
         Demand("apple-news-more", SHOULD, _HELP, "no invitation to read on elsewhere", _more),
     ),
     formats=("rss",),

@@ -18,8 +18,8 @@ def _small(specimen: Specimen) -> Found:
 
 
 def _length(node: Node) -> int:
-    """How many characters there are to read, of the first few thousand."""
-    return len(words(body(node)[:2000]))
+    """How many characters there are to read in the description, of the first few thousand."""
+    return len(words(node.said("description")[:2000]))
 
 
 FLIPBOARD = Profile(
@@ -47,9 +47,9 @@ FLIPBOARD = Profile(
             "flipboard-length",
             SHOULD,
             _HELP,
-            "an item has 300 characters at least",
+            "a description has 300 characters at least",
             items(
-                lambda node: not body(node) or _length(node) >= 300,
+                lambda node: not node.said("description") or _length(node) >= 300,
                 "description",
                 lambda node: f"{_length(node)} characters",
             ),

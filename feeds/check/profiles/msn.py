@@ -9,12 +9,14 @@ from feeds.check.profiles.partners import body, has, items, older, only_tags, pi
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import Node, Specimen
 
-_SPEC = "https://helpcenter.microsoftnews.com/kb/en-us/articles/rss-feed-specification"
+_SPEC = "https://support.microsoft.com/en-us/topic/msn-feed-item-metadata-requirements-0114c19c-36bb-4fef-8322-4a1ed6888329"
+_FILES = "https://helpcenter.microsoftstart.com/kb/feed-specifications"
+_HTML = "https://support.microsoft.com/en-us/topic/msn-html-guidelines-and-tag-restrictions-2a12f610-f3da-43ea-8dc4-766f6df89e8d"
 MI = "{http://schemas.ingestion.microsoft.com/common/}"
 _RIGHTS = MI + "hasSyndicationRights"
 ALLOWED = (
-    "b i em strong sub sup h1 h2 h3 h4 h5 a img table thead tbody tr td th ul ol li p div span br blockquote iframe figure "
-    "figcaption"
+    "b i em strong sub sup small h1 h2 h3 h4 h5 a img table thead tbody tfoot tr td th col colgroup caption ul ol li p div span "
+    "br blockquote iframe figure figcaption"
 )
 
 
@@ -45,7 +47,7 @@ def _rights(specimen: Specimen) -> Found:
 
 
 def _fits(width: int, height: int) -> bool:
-    return width >= 720 and 0.5 <= width / max(1, height) <= 1.89
+    return max(width, height) >= 720 and 0.5 <= width / max(1, height) <= 1.89
 
 
 def _narrow(specimen: Specimen) -> Found:
@@ -74,21 +76,21 @@ MSN = Profile(
         Demand("msn-date", MUST, _SPEC, "an item needs a pubDate", items(has("pubDate"), "pubDate"), "date"),
         Demand("msn-old", MUST, _SPEC, "MSN takes what was published within the last 365 days", older(365), "date"),
         Demand("msn-body", MUST, _SPEC, "an item needs its whole text", items(lambda node: bool(body(node)), "content:encoded")),
-        Demand("msn-secure", MUST, _SPEC, "every address begins with https://", secure),
+        Demand("msn-secure", MUST, _FILES, "every address begins with https://", secure),
         Demand("msn-image", SHOULD, _SPEC, "an item needs an image", items(pictured, "media:content"), "image"),
         Demand(
             "msn-image-size",
             MUST,
-            _SPEC,
-            "an image is 720 pixels wide at least, and from half to 1.89 times as wide as high",
+            _FILES,
+            "an image is 720 pixels wide or high at least, and from half to 1.89 times as wide as high",
             _narrow,
             "image",
         ),
-        Demand("msn-image-bytes", MUST, _SPEC, "an image has 15 MB at most", _heavy, "image"),
+        Demand("msn-image-bytes", MUST, _FILES, "an image has 15 MB at most", _heavy, "image"),
         Demand("msn-credit", MUST, _SPEC, "say whose the image is: media:credit", _described, "image_credit"),
         Demand("msn-image-title", SHOULD, _SPEC, "say what the image shows: media:title or media:text", _titled, "image_alt"),
         Demand("msn-rights", SHOULD, _SPEC, "say whether you may pass the image on: mi:hasSyndicationRights, 1 or 0", _rights),
-        Demand("msn-html", SHOULD, _SPEC, "MSN removes this element", only_tags(ALLOWED)),
+        Demand("msn-html", SHOULD, _HTML, "MSN removes this element", only_tags(ALLOWED)),
     ),
     formats=("rss",),
 )

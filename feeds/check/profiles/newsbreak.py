@@ -6,7 +6,7 @@ from feeds.check.profiles.partners import CREATOR, has, items, pictured
 from feeds.check.profiles.profile import MUST, Demand, Profile
 from feeds.check.profiles.specimen import ENCODED
 
-_HELP = "https://mp.newsbreak.com/"
+_HELP = "https://support.newsbreak.com/publisher-faq"
 
 NEWSBREAK = Profile(
     "newsbreak",

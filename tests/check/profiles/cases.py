@@ -496,7 +496,7 @@ FLIPBOARD_CASES: list[Case] = [
     ("flipboard-title", _NEWS_TITLE, ""),
     ("flipboard-link", _NEWS_LINK, ""),
     ("flipboard-description", _NEWS_ABOUT + _NEWS_TEXT, ""),
-    ("flipboard-length", _NEWS_TEXT, "<content:encoded>Short</content:encoded>"),
+    ("flipboard-length", _NEWS_ABOUT, "<description>Short</description>"),
     ("flipboard-date", "<category>cities</category>\n" + _NEWS_DATE, ""),
     ("flipboard-guid", _NEWS_GUID, ""),
     ("flipboard-creator", _BY, ""),
