@@ -19,9 +19,12 @@ import feedparser
 import lxml.etree as etree
 import podcastparser
 import pytest
+from click.testing import CliRunner
 
 from feeds.articles.directory import Found
 from feeds.articles.manuscript import Reading, read
+from feeds.check.linting import lint
+from feeds.cli import main
 from feeds.config import ArticlesTable, Config, load
 from feeds.errors import ConfigurationError
 from feeds.model import Document, Problem, Severity
@@ -604,3 +607,31 @@ def test_feedsmith_reads_all_that_a_podcast_can_say(tmp_path: Path) -> None:
     assert read["itunes"] == podcast_words.SHOW_ITUNES
     assert read["items"][0]["podcast"] == podcast_words.EPISODE_SAID
     assert read["items"][0]["itunes"] == podcast_words.EPISODE_ITUNES
+
+
+# --- what its directories demand --------------------------------------------------------------------------------------
+
+DEMANDING = ("apple-podcasts", "spotify", "youtube", "podcasting-2.0", "readers")
+
+
+def test_nobody_has_anything_to_report_of_a_good_podcast(newsroom: Newsroom) -> None:
+    named = f'name = "show"\nprofiles = {json.dumps(DEMANDING)}\n'
+    settings = SETTINGS.replace('name = "show"\n', named).replace('type = "serial"\n', "")
+    # A title with brackets is nothing for YouTube, which is told elsewhere.
+    config = station(newsroom, settings, {"show/ep01.md": EPISODE.replace("Bread & <butter>", "Bread and butter")})
+    prepared = publish(config, Store(None), NOW)[1]
+    looked = set[str]()
+
+    assert list(prepared.problems) == []
+    for document in prepared.documents:
+        if document.format != "chapters":
+            asked = DEMANDING if document.path == "show/rss.xml" else ()
+            verdict = lint(document.body, document.path, url=BASE + document.path, asked=asked, now=NOW)
+            assert [(document.path, each.problem) for each in verdict.objections] == []
+            looked |= {*verdict.profiles} if document.path == "show/rss.xml" else set()
+    assert {*DEMANDING, "itunes", "w3c", "media-rss"} <= looked
+    assert len(channel_of(prepared).findall("item")) == 12
+
+    arguments = ["check", "--config", str(config.directory.parent / "feeds.toml"), "--fail-on", "info"]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (0, "3 feeds, 14 articles, 0 problems\n")
