@@ -6,9 +6,9 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from feeds.check.rules.rule import Finding, Rule, is_rfc_3339, is_url
 from feeds.model import Severity
@@ -23,6 +23,7 @@ _MOMENT = re.compile(
 # Deeper than anything that is written.
 _DEEPEST = 32
 _LONGEST = 100
+_KIND = "ninjs-kind"
 
 
 def objects(holder: _Object, key: str) -> list[_Object]:
@@ -62,11 +63,12 @@ def _one_of(words: str) -> _Kind:
 
 
 _TEXT = "text"
+_OBJECT = _Kind(_KIND, "an object", lambda value: isinstance(value, dict))
 _KINDS: dict[str, _Kind] = {
-    _TEXT: _Kind("ninjs-kind", "text in quotes", lambda value: isinstance(value, str)),
-    "integer": _Kind("ninjs-kind", "a whole number without quotes", _is_whole),
-    "number": _Kind("ninjs-kind", "a number without quotes", _is_number),
-    "anything": _Kind("ninjs-kind", "an object", lambda value: isinstance(value, dict)),
+    _TEXT: _Kind(_KIND, "text in quotes", lambda value: isinstance(value, str)),
+    "integer": _Kind(_KIND, "a whole number without quotes", _is_whole),
+    "number": _Kind(_KIND, "a number without quotes", _is_number),
+    "anything": _OBJECT,
     "urgency": _Kind("ninjs-value", "a whole number from 1 to 9", _within(1, 9)),
     "percent": _Kind("ninjs-value", "a whole number from 0 to 100", _within(0, 100)),
     "id": _Kind("ninjs-uri", "a whole address", _is_text_and(is_url)),
@@ -161,76 +163,97 @@ def _read(words: str) -> dict[str, _Key]:
 
 
 SHAPES = {name: _read(words) for name, words in _TABLE.items()}
-# The rule that is broken, and where.
-_Breach: TypeAlias = tuple[str, Finding]
 
 
-class _Place(NamedTuple):
-    """An object, what kind it is of, where it stands, and the object of the article that it belongs to; None for the feed."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one rule asks of one kind of object, and where below it there may be more to ask.
 
-    at: str
-    kind: str
-    object: _Object
-    article: _Object | None
-    depth: int = 0
+    ``known`` are the keys that there may be, where the rule asks for that; ``values`` are keys with what they have to hold, and
+    whether they list it; ``inner`` are keys of objects, with their kind.
+    """
 
-
-def _breaches(root: _Object) -> Iterator[_Breach]:
-    """Everything in the feed that is not as the table says, with the rule that it breaks."""
-    waiting = deque([_Place("", "item", root, None)])
-    while waiting:
-        place = waiting.popleft()
-        shape = SHAPES[place.kind]
-        for key in place.object:
-            if key not in shape:
-                yield "ninjs-keys", Finding(place.at + key, place=place.article)
-        for key, expected in shape.items():
-            if key in place.object:
-                yield from _held(place, key, expected, waiting)
-            elif expected.needed:
-                yield "ninjs-uri" if key == "uri" else "ninjs-needed", Finding(place.at + key, place=place.article)
-        groups = _EITHER.get(place.kind)
-        if groups and not any(sum(key in place.object for key in group) == 1 for group in groups):
-            yield "ninjs-either", Finding(place.at + "/".join(groups[0]), place=place.article)
+    known: frozenset[str] | None
+    needed: tuple[str, ...]
+    values: Mapping[str, tuple[_Kind, bool]]
+    inner: Mapping[str, tuple[str, bool]]
+    either: tuple[tuple[str, ...], ...]
 
 
-def _held(place: _Place, key: str, expected: _Key, waiting: deque[_Place]) -> Iterator[_Breach]:
-    """What is wrong with the value under ``key``; objects in it wait to be looked at."""
-    value, at = place.object[key], place.at + key
-    if expected.listed and not isinstance(value, list):
-        yield _wrong("ninjs-kind", at, value, "a list", place)
-        return
-    for number, each in enumerate(value if isinstance(value, list) and expected.listed else [value]):
-        where = f"{at}[{number}]" if expected.listed else at
-        if expected.kind not in SHAPES:
-            kind = _KINDS[expected.kind]
-            if not kind.test(each):
-                yield _wrong(kind.rule, where, each, kind.says, place)
-        elif not isinstance(each, dict):
-            yield _wrong("ninjs-kind", where, each, "an object", place)
-        elif place.depth < _DEEPEST:
-            article = each if place.article is None and key == "associations" else place.article
-            waiting.append(_Place(f"{where}.", expected.kind, each, article, place.depth + 1))
+def _looks(rule: str) -> dict[str, _Look]:
+    """One for each kind of object; none where the rule has nothing to ask, nor below it."""
+    made = {shape: _look(rule, shape) for shape in SHAPES}
+    asked = {shape for shape, look in made.items() if look.known is not None or look.needed or look.values or look.either}
+    while more := {shape for shape, look in made.items() if any(kind in asked for kind, _ in look.inner.values())} - asked:
+        asked |= more
+    inner = {shape: {key: each for key, each in look.inner.items() if each[0] in asked} for shape, look in made.items()}
+    return {shape: replace(look, inner=inner[shape]) for shape, look in made.items()}
 
 
-def _wrong(rule: str, at: str, value: object, says: str, place: _Place) -> _Breach:
-    written = json.dumps(value, ensure_ascii=False)
-    shown = written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…"
-    return rule, Finding(at, f"{shown}; needed is {says}", place=place.article)
+def _look(rule: str, shape: str) -> _Look:
+    keys = SHAPES[shape]
+    kinds = {key: _KINDS.get(each.kind, _OBJECT) for key, each in keys.items()}
+    return _Look(
+        frozenset(keys) if rule == "ninjs-keys" else None,
+        tuple(key for key, each in keys.items() if each.needed and rule == ("ninjs-uri" if key == "uri" else "ninjs-needed")),
+        {key: (kinds[key], each.listed) for key, each in keys.items() if rule in (kinds[key].rule, each.listed and _KIND)},
+        {key: (each.kind, each.listed) for key, each in keys.items() if each.kind in SHAPES},
+        _EITHER.get(shape, ()) if rule == "ninjs-either" else (),
+    )
 
 
 def _broken(rule: str, root: _Object, _url: str | None) -> Iterator[Finding]:
-    return (finding for broken, finding in _breaches(root) if broken == rule)
+    """The places that break one rule. ``place`` of a finding is the object of the article; of the feed's own there is none."""
+    looks = _LOOKS[rule]
+    waiting: deque[tuple[str, str, _Object, _Object | None, int]] = deque([("", "item", root, None, 0)])
+    while waiting:
+        at, shape, holder, article, depth = waiting.popleft()
+        look = looks[shape]
+        if look.known is not None and not look.known.issuperset(holder):
+            yield from (Finding(at + key, place=article) for key in holder if key not in look.known)
+        for key in look.needed:
+            if key not in holder:
+                yield Finding(at + key, place=article)
+        if look.either and not any(sum(key in holder for key in group) == 1 for group in look.either):
+            yield Finding(at + "/".join(look.either[0]), place=article)
+        for key, value in holder.items():
+            if (expected := look.values.get(key)) is not None:
+                yield from _wrong(rule, at + key, value, *expected, article)
+            if (within := look.inner.get(key)) is not None and depth < _DEEPEST:
+                inner, listed = within
+                for number, each in enumerate(value if isinstance(value, list) and listed else [value]):
+                    if isinstance(each, dict):
+                        own = each if article is None and key == "associations" else article
+                        waiting.append((f"{at}{key}[{number}]." if listed else f"{at}{key}.", inner, each, own, depth + 1))
+
+
+def _wrong(rule: str, at: str, value: object, kind: _Kind, listed: bool, article: _Object | None) -> Iterator[Finding]:
+    """What is wrong with the value at ``at``, as far as it is this rule's to say."""
+    if listed and not isinstance(value, list):
+        if rule == _KIND:
+            yield Finding(at, _shown(value, "a list"), place=article)
+    elif listed and isinstance(value, list):
+        for number, each in enumerate(value):
+            if kind.rule == rule and not kind.test(each):
+                yield Finding(f"{at}[{number}]", _shown(each, kind.says), place=article)
+    elif not kind.test(value):
+        yield Finding(at, _shown(value, kind.says), place=article)
+
+
+def _shown(value: object, says: str) -> str:
+    written = json.dumps(value, ensure_ascii=False)
+    return f"{written if len(written) <= _LONGEST else written[: _LONGEST - 1] + '…'}; needed is {says}"
 
 
 _SAID = {
     "ninjs-keys": "ninjs 3.1 has no such key here; is it misspelt? The letters' case counts",
     "ninjs-needed": "this key is needed; add it",
     "ninjs-uri": "an object needs a uri, which is a whole address",
-    "ninjs-kind": "ninjs 3.1 has another kind of value here",
+    _KIND: "ninjs 3.1 has another kind of value here",
     "ninjs-date": "write dates as date-times of RFC 3339, with a zone",
     "ninjs-value": "this is none of the values that ninjs 3.1 allows here",
     "ninjs-address": "write a whole address here",
     "ninjs-either": "one of these keys is needed, and not both",
 }
+_LOOKS = {rule: _looks(rule) for rule in _SAID}
 RULES = tuple(Rule(id, Severity.MUST, SCHEMA, message, partial(_broken, id)) for id, message in _SAID.items())
