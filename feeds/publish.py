@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from feeds.articles.composition import Addresses, link_of, outline
 from feeds.articles.directory import UNSHOWN, Look, scan
 from feeds.articles.examination import Examination
 from feeds.articles.history import head, history
-from feeds.articles.media import media_url
+from feeds.articles.media import MediaFact, media_url
 from feeds.composing import Sources, desk, library
 from feeds.config import RESERVED, Config
 from feeds.edits import Edits, Standing
@@ -448,18 +448,21 @@ def _media(config: Config, look: Look, examination: Examination, printed: Printe
 
 
 def _artworks(config: Config, look: Look, examination: Examination) -> Iterator[Problem]:
-    """What podcasts lack, and what is wrong with their pictures that are files here."""
-    media, paths = media_url(config.site.base_url, ""), dict[str, None]()
+    """What podcasts lack, and what is wrong with pictures for podcast apps and SmartNews that are files here."""
+    media = media_url(config.site.base_url, "")
+    wanted: dict[tuple[str, Callable[[str, MediaFact | None], Iterator[Problem]]], None] = {}
     for feed in config.feeds:
-        if feed.podcast is None:
-            continue
-        image = feed.podcast.image or feed.image or config.site.image
-        yield from artwork.lacking(feed, image, config.site.base_url)
-        if image and image.startswith(media):
-            paths[unquote(image.removeprefix(media))] = None
-    for path in paths:
+        logos = (feed.smartnews.logo, feed.smartnews.dark_logo) if "smartnews" in feed.profiles else ()
+        wanted |= dict.fromkeys((logo, artwork.logo_faults) for logo in logos if logo)
+        if feed.podcast is not None:
+            image = feed.podcast.image or feed.image or config.site.image
+            yield from artwork.lacking(feed, image, config.site.base_url)
+            wanted |= {(image, artwork.faults): None} if image else {}
+    for url, faults in wanted:
+        path = unquote(url.removeprefix(media))
         try:
-            yield from artwork.faults(path, examination.fact(path) if path in look.media else None)
+            if url.startswith(media):
+                yield from faults(path, examination.fact(path) if path in look.media else None)
         except ArticleError as error:
             yield error.problem
 

@@ -19,6 +19,7 @@ from feeds.publish import Prepared, publish
 from feeds.store import Store
 from tests import newssite
 from tests.conftest import NOW, write
+from tests.mediafiles import jpeg, png
 
 # The feeds of one consumer each, which has nothing else to say of them.
 PARTNERS = ("apple-news", "smartnews", "msn", "flipboard", "newsbreak", "yahoo", "feedly")
@@ -104,3 +105,25 @@ def test_what_is_taken_down_is_told_to_smartnews_with_nothing_to_report(tmp_path
     ]
     verdict = lint(body, "smartnews/rss.xml", asked=["smartnews"], now=NOW + timedelta(hours=1))
     assert verdict.problems == []
+
+
+@pytest.mark.parametrize(
+    ("logo", "told", "found"),
+    [
+        (png(512, 512), "the logo for SmartNews has 700 × 100 pixels", "512 × 512"),
+        (jpeg(700, 100), "the logo for SmartNews is a PNG", "jpeg"),
+        (b"", "there is no such file; put the logo for SmartNews here", None),
+    ],
+    ids=["large", "jpeg", "absent"],
+)
+def test_a_logo_that_smartnews_does_not_show_is_told(tmp_path: Path, logo: bytes, told: str, found: str | None) -> None:
+    settings = load(made(tmp_path, NOW))
+    file = tmp_path / "newsroom" / "wide.png"
+    if logo:
+        write(tmp_path / "newsroom", "wide.png", logo)
+    else:
+        file.unlink()
+    prepared = publish(settings, Store(None), NOW)[1]
+
+    (problem,) = (each for each in prepared.problems if each.rule != "media")
+    assert (problem.rule, problem.path, problem.message, problem.found) == ("smartnews-logo-file", "wide.png", told, found)

@@ -1,4 +1,4 @@
-"""Whether a podcast has an owner, and a picture that podcast apps take, as far as its file tells."""
+"""Whether a podcast has an owner, and a picture that podcast apps take; whether SmartNews takes a logo. As far as files tell."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from feeds.model import FeedSpec, Problem, Severity, address
 SMALLEST, LARGEST = 1400, 3000
 _SUFFIXES = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
 RULE = "artwork"
+# SmartFormat 2.1: the size of a logo, a PNG.
+LOGO = (700, 100)
 
 
 def lacking(spec: FeedSpec, image: str | None, base_url: str) -> Iterator[Problem]:
@@ -46,3 +48,18 @@ def faults(path: str, fact: MediaFact | None) -> Iterator[Problem]:
             yield wrong(f"the picture of a podcast has from {SMALLEST} to {LARGEST} pixels each way", size)
     if fact.colours not in (None, "rgb"):
         yield wrong("the picture of a podcast has the colours of RGB; export it so", fact.colours)
+
+
+def logo_faults(path: str, fact: MediaFact | None) -> Iterator[Problem]:
+    """What SmartNews would not show of the logo that is the file ``path``; None where there is none."""
+
+    def wrong(message: str, found: str | None = None) -> Problem:
+        return Problem(Severity.SHOULD, "smartnews-logo-file", path, message, field="feeds.smartnews.logo", found=found)
+
+    size = "{} × {}".format
+    if fact is None:
+        yield wrong("there is no such file; put the logo for SmartNews here")
+    elif fact.kind != "png":
+        yield wrong("the logo for SmartNews is a PNG", fact.kind)
+    elif fact.width and fact.height and (fact.width, fact.height) != LOGO:
+        yield wrong(f"the logo for SmartNews has {size(*LOGO)} pixels", size(fact.width, fact.height))
