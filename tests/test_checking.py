@@ -247,6 +247,22 @@ def test_of_an_article_it_is_told_in_the_words_of_its_file_what_to_write(newsroo
     assert f"::warning file={path},title=flipboard-image::flipboard: " in check(*arguments, "--format", "github").output
 
 
+def test_of_an_old_article_it_is_told_who_takes_only_newer_ones(newsroom: Newsroom, tmp_path: Path) -> None:
+    title = "The bridge reopens after two years"
+    place = newsroom({"a.md": article(title, "2020-01-02T03:04:05Z"), "de/b.md": article(title, "2020-01-02T03:04:06Z")})
+    configuration = tmp_path / "feeds.toml"
+    feeds = '[[feeds]]\nname = ""\n[[feeds]]\nname = "de"\nprofiles = ["msn"]\nselect = { sections = ["de"] }\n'
+    configuration.write_text(f'[articles]\npath = "{place}"\n{feeds}', encoding="utf-8")
+    told = check(place / "de" / "b.md", "--config", configuration)
+
+    assert (
+        f"{place / 'de' / 'b.md'}: info: msn takes what is 365 days old at most; the article is not in /de [date, msn-old]"
+        in told.output
+    )
+    assert told.exit_code == 0
+    assert "msn-old" not in rules(check(place / "a.md", "--config", configuration, "--format", "json"))
+
+
 def test_of_an_article_it_is_not_told_what_a_feed_lacks(newsroom: Newsroom, tmp_path: Path) -> None:
     place = newsroom({"a.md": article("A bridge")})
     configuration = tmp_path / "feeds.toml"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -30,11 +31,13 @@ from feeds.cli.options import (
 from feeds.config import Config, for_directory
 from feeds.errors import RemovalsError, UsageError, record
 from feeds.explain import Account, explain
-from feeds.model import Document, Problem
+from feeds.formats.profiles import of, within
+from feeds.model import Document, Problem, Severity
 from feeds.progress import Meter
 from feeds.publish import Prepared, prepare
 from feeds.report import account_record, count, print_account, print_problems, weights
 from feeds.retrieval import is_address
+from feeds.select import Shelf
 from feeds.transport import look, look_at_media
 from feeds.verdicts import objection_record, print_annotations, print_rules, print_verdict, rules_page
 
@@ -187,7 +190,20 @@ def _site(settings: Config, only: str | None, wanted: _Wanted, meter: Meter) -> 
             problems = [
                 each for each in problems if each.rule not in demanded or not each.path.startswith(settings.site.base_url)
             ]
+            problems += [placed(settings, problem) for problem in _aged(settings, prepared, instant)]
         return _Checked(problems, found, None, len(prepared.listings), prepared.articles, account)
+
+
+def _aged(settings: Config, prepared: Prepared, now: datetime) -> Iterator[Problem]:
+    """Of articles that are in no feed of a consumer because it takes only newer ones, that they are not."""
+    shelf = Shelf(prepared.shown, settings.site, now)
+    for spec in settings.feeds:
+        for profile in of(spec.profiles):
+            newer = {article.id for article in shelf.taken(within(spec))} if profile.days else set()
+            for article in shelf.taken(spec) if profile.days else ():
+                if article.id not in newer:
+                    message = f"{profile.name} takes what is {profile.days} days old at most; the article is not in /{spec.name}"
+                    yield Problem(Severity.INFO, f"{profile.name}-old", article.path, message, field="date")
 
 
 def _consumers(settings: Config, prepared: Prepared, wanted: _Wanted) -> list[Objection]:
