@@ -15,6 +15,7 @@ from feeds.articles import examination
 from feeds.articles.tools import recognise
 from feeds.config import for_directory
 from feeds.model import Article, Image, Media, Problem, Severity
+from feeds.podcasting import Episode
 from feeds.publish import Prepared, Publisher, prepare, publish
 from feeds.store import Store
 from tests.conftest import BASE, NOW, Newsroom, article, configured, write
@@ -114,6 +115,35 @@ def test_a_recording_alone_is_an_article_made_of_its_tags(newsroom: Newsroom) ->
     assert made.attachments[0].duration == 63
     assert [each.path for each in prepared.media] == ["show/ep1.mp3", "show/ep1.mp3.cover.png"]
     assert prepared.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "number", "season"),
+    [
+        ({"show/ep12.mp3": mp3(2)}, 12, None),
+        ({"show/2026-05-04-Episode-07 Rain.mp3": mp3(2)}, 7, None),
+        ({"show/S02E03.m4a.mp3": mp3(2)}, 3, 2),
+        ({"show/ep4.md": article("Four"), "show/ep4.mp3": mp3(2)}, 4, None),
+        ({"show/ep5/index.md": article("Five"), "show/ep5/index.mp3": mp3(2)}, 5, None),
+        ({"show/ep6.md": article("Six", episode="60"), "show/ep6.mp3": mp3(2)}, 60, None),
+        ({"show/ep0.md": article("None"), "show/ep0.mp3": mp3(2)}, None, None),
+        ({"show/ep7.md": article("Soon", episode_type="trailer"), "show/ep7.mp3": mp3(2)}, None, None),
+        ({"show/ep8x.mp3": mp3(2)}, None, None),
+        ({"show/e9.mp3": mp3(2)}, None, None),
+        ({"show/sepia-10.mp3": mp3(2)}, None, None),
+    ],
+)
+def test_a_name_that_begins_with_the_number_of_an_episode_gives_it(
+    newsroom: Newsroom, files: dict[str, bytes | str], number: int | None, season: int | None
+) -> None:
+    (made,) = run(newsroom(files)).shown
+    episode = made.episode or Episode()
+    assert (episode.number, episode.season) == (number, season)
+
+
+def test_an_article_without_a_recording_is_no_episode_whatever_it_is_called(newsroom: Newsroom) -> None:
+    (made,) = run(newsroom({"ep1.md": article("Recap")})).shown
+    assert made.episode is None
 
 
 def test_without_tags_it_has_the_name_and_the_time_of_its_file(newsroom: Newsroom) -> None:

@@ -35,8 +35,11 @@ _ASSETS = frozenset(
 _PARTS = re.compile(r"[\s\"'<>()\[\]{}|=,;:/\\]+")
 _NAMED = re.compile(rf"(?:{'|'.join(re.escape(each) for each in _RECORDINGS)})(?![\w-])", re.IGNORECASE)
 LONGEST_NAME = 255
+# Names that begin with a number of an episode, after the day where that is in them: ep1, episode-12, 2026-05-04-S01E02.
+_DAY, _SEASON = r"\d{4}-\d\d-\d\d[ ._-]", r"s(?:eason)?[ ._-]?(\d{1,3})[ ._-]?e(?:p(?:isode)?)?"
+_NUMBERED = re.compile(rf"(?:{_DAY})?(?:{_SEASON}|ep(?:isode)?)[ ._-]?(\d{{1,4}})(?![^\W_])", re.IGNORECASE | re.ASCII)
 # Where values come from that nothing says.
-_BESIDE = Origin("file of the same name")
+_BESIDE, _FILE_NAME = Origin("file of the same name"), Origin("file name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ def joined(manuscript: Manuscript, companions: Companions) -> Manuscript:
     seen = [splitext(each)[1].lower() for each in (*added, *([picture] if picture else []))]
     whole = replace(manuscript, references=(*manuscript.references, *(Reference("/" + quote(path)) for path in added)))
     episode = _told(whole, companions) if recorded(whole) else manuscript.episode
+    if (counted := _counted(whole, episode)) is not None:
+        episode = counted
+        origins.append(("episode", _FILE_NAME))
     before, after = manuscript.episode or Episode(), episode or Episode()
     for name, field in (("transcripts", "transcripts"), ("chapters", "chapters_file")):
         if getattr(before, field) != getattr(after, field):
@@ -156,6 +162,16 @@ def _told(manuscript: Manuscript, companions: Companions) -> Episode | None:
     if not transcripts and chapters == said.chapters_file:
         return manuscript.episode
     return replace(said, transcripts=(*said.transcripts, *transcripts), chapters_file=chapters)
+
+
+def _counted(manuscript: Manuscript, episode: Episode | None) -> Episode | None:
+    """The episode with the number that its file's name begins with, where nothing says another; None where there is none."""
+    said, path = episode or Episode(), manuscript.path
+    found = _NUMBERED.match(basename(dirname(path) if _is_bundle(path) else path))
+    if found is None or not recorded(manuscript) or said.number is not None or said.kind in ("trailer", "bonus"):
+        return None
+    season, number = int(found[1] or 0), int(found[2])
+    return replace(said, number=number, season=said.season or season or None) if number else None
 
 
 def recorded(manuscript: Manuscript) -> str:
