@@ -74,7 +74,6 @@ _MARKUP = {
     "relative-image": '<img src="../img/a.png" alt=""/>',
     "object": '<object data="https://example.com/a.swf"></object>',
     "iframe-style": '<p style="position:fixed;background:url(javascript:x)">x</p>',
-    "form": '<form action="https://example.com/"><input name="q"/></form>',
     "meta": '<meta http-equiv="refresh" content="0;url=https://example.com/"/>',
 }
 DUPLICATES = "title link description".split()

@@ -250,7 +250,7 @@ def _rare(paper: Paper, rng: Random) -> str:
 <rss version="2.0" xmlns:x="urn:x-strange:1" xml:lang="{paper.language}"><channel xml:base="{paper.url}/">
 {items(paper, item)}
 <title>{escape(paper.title)}</title><!-- behind the items --><link>{paper.url}</link><description>{escape(paper.line)}</description>
-<ttl>0</ttl><language>{paper.language.lower()}</language></channel></rss><!-- the end -->
+<ttl>1</ttl><language>{paper.language.lower()}</language></channel></rss><!-- the end -->
 """.replace('version="1.1"', 'version="1.0"')
 
 

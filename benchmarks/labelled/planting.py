@@ -52,12 +52,26 @@ class Defect:
     grave: bool = True
 
 
+class _Draw(Random):
+    """Chance that keeps to one entry: all steps of a change are about the same."""
+
+    entry = 0
+
+
 def in_tree(name: str, *changes: TreeChange, grave: bool = True) -> Defect:
     def change(document: bytes, rng: Random) -> bytes:
-        root = etree.fromstring(document, etree.XMLParser(strip_cdata=False, resolve_entities=False))
-        for each in changes:
-            each(root, rng)
-        return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
+        parser = etree.XMLParser(strip_cdata=False, resolve_entities=False)
+        draw = _Draw(rng.random())
+        number = len(list(etree.fromstring(document, parser).iter("item", f"{{{ATOM}}}entry"))) or 1
+        for draw.entry in draw.sample(range(number), number):
+            root = etree.fromstring(document, parser)
+            try:
+                for each in changes:
+                    each(root, draw)
+            except NotHere:
+                continue
+            return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
+        raise NotHere
 
     return Defect(name, change, grave)
 
@@ -100,7 +114,12 @@ def places(root: Tree, where: str) -> list[Tree]:
 
 
 def one(root: Tree, where: str, rng: Random) -> Tree:
-    found = places(root, where)
+    first, _, rest = where.partition("/")
+    found = places(root, first)
+    if first in ("item", "entry"):
+        found = found[rng.entry : rng.entry + 1] if isinstance(rng, _Draw) else found
+    for step in rest.split("/") if rest else []:
+        found = [child for each in found for child in each.findall(_named(step))]
     if not found:
         raise NotHere
     return rng.choice(found)
