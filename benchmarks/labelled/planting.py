@@ -63,7 +63,7 @@ def in_tree(name: str, *changes: TreeChange, grave: bool = True) -> Defect:
         parser = etree.XMLParser(strip_cdata=False, resolve_entities=False)
         draw = _Draw(rng.random())
         number = len(list(etree.fromstring(document, parser).iter("item", f"{{{ATOM}}}entry"))) or 1
-        for draw.entry in draw.sample(range(number), number):
+        for draw.entry in Random(rng.random()).sample(range(number), number):
             root = etree.fromstring(document, parser)
             try:
                 for each in changes:

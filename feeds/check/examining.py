@@ -32,6 +32,9 @@ _ROOTS = frozenset("rss feed opml RDF urlset sitemapindex outlineDocument channe
 # Versions of ninjs of which the keys are known here, and keys by which an object of news is known.
 _NINJS = ("3.0", "3.1")
 _NEWS = frozenset("associations bodies eventDetails headlines pubStatus renditions representationType versionCreated".split())
+# An entity that may be written out: a few words of text, without markup and without another entity.
+_PLAIN_ENTITY = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|apos);){1,200}")
+_MOST_ENTITIES = 300
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -41,6 +44,8 @@ _BOMS = (
 _DTD_091 = "rss-0.91.dtd"
 # What libxml2 says, and which rule that is.
 _SAID = (
+    ("entity amplification", "entities"),
+    ("entity reference loop", "entities"),
     ("Namespace prefix", "namespace-undeclared"),
     ("Entity '", "entity"),
     ("not proper UTF-8", "encoding"),
@@ -112,7 +117,8 @@ def _first(text: str) -> str:
 def examine(body: bytes, url: str | None = None, now: datetime | None = None) -> Specimen:
     """What there is to look at. Raises UnreadableError, whose rule is one of :data:`feeds.check.profiles.document.WAYS`.
 
-    The bytes are a stranger's: no entity is resolved, nothing is fetched, and there are bounds of size and depth.
+    The bytes are a stranger's: no entity is resolved but short texts of the document's own, nothing is fetched, and there are
+    bounds of size and depth.
     """
     if len(body) > MOST_BYTES:
         raise UnreadableError("too-large", f"larger than {MOST_BYTES // 1_000_000} MB", 1)
@@ -126,14 +132,10 @@ def examine(body: bytes, url: str | None = None, now: datetime | None = None) ->
     start = _COMMENT.sub("", head)
     if start.lower().startswith("<!doctype html") or _first(start).lower() == "html":
         raise UnreadableError("html", "a page of HTML", 1)
-    if (doctype := _DOCTYPE.search(start)) and doctype[3] and "<!entity" in start.lower():
-        raise UnreadableError("entities", "the document type declares entities", 1)
     root = _parsed(body)
     if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} elements", 1)
-    declared_in: Any = root.getroottree().docinfo.internalDTD
-    if declared_in is not None and next(declared_in.iterentities(), None) is not None:
-        raise UnreadableError("entities", "the document type declares entities", 1)
+    root = _resolved(root, body)
     format, version = _kind(root)
     declared = _DECLARATION.match(head)
     encoding = _ENCODING.search(declared[0]) if declared else None
@@ -173,8 +175,19 @@ def _edition(data: Mapping[str, object]) -> str:
     return version
 
 
-def _parsed(body: bytes) -> etree._Element:
-    reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _resolved(root: etree._Element, body: bytes) -> etree._Element:
+    """The same document with what its document type abbreviates written out, where that is short plain text."""
+    declared_in: Any = root.getroottree().docinfo.internalDTD
+    entities = [] if declared_in is None else list(islice(declared_in.iterentities(), _MOST_ENTITIES + 1))
+    if not entities:
+        return root
+    if len(entities) > _MOST_ENTITIES or not all(each.content and _PLAIN_ENTITY.fullmatch(each.content) for each in entities):
+        raise UnreadableError("entities", "the document type declares more than short texts", 1)
+    return _parsed(body, resolve_entities="internal")
+
+
+def _parsed(body: bytes, resolve_entities: Any = False) -> etree._Element:
+    reader = etree.XMLParser(resolve_entities=resolve_entities, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(body, reader)
     except etree.XMLSyntaxError as error:

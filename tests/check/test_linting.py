@@ -58,7 +58,17 @@ UNREADABLE = {
     "a bare ampersand": (b"<rss>a & b</rss>", "not-well-formed"),
     "a prefix": (b'<rss version="2.0"><channel><dc:creator>x</dc:creator></channel></rss>', "namespace-undeclared"),
     "a bomb": (BOMB + b"<rss>&j;</rss>", "entities"),
-    "an entity far down": (b"<!DOCTYPE rss [" + b" " * 20_000 + b'<!ENTITY x "y">]><rss>&x;</rss>', "entities"),
+    "an entity of entities": (
+        b"<!DOCTYPE rss [" + b" " * 20_000 + b'<!ENTITY x "y"><!ENTITY z "&x;&x;">]><rss>&z;</rss>',
+        "entities",
+    ),
+    "an entity of markup": (b'<!DOCTYPE rss [<!ENTITY x "<b/>">]><rss>&x;</rss>', "entities"),
+    "an entity of a page of text": (b'<!DOCTYPE rss [<!ENTITY x "' + b"y" * 300 + b'">]><rss>&x;</rss>', "entities"),
+    "an entity of nothing but itself": (b'<!DOCTYPE rss [<!ENTITY x "&x;">]><rss a="&x;"/>', "entities"),
+    "short entities very often": (
+        b'<!DOCTYPE rss [<!ENTITY x "' + b"y" * 199 + b'">]><rss>' + b"&x;" * 3_000_000 + b"</rss>",
+        "entities",
+    ),
     "an entity of a file": (b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "entities"),
     "an entity of an address": (b'<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:1/">%x;]><rss/>', "entities"),
     "depth": (b"<a>" * 100_000 + b"</a>" * 100_000, "not-well-formed"),
@@ -84,6 +94,11 @@ READABLE = {
         b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://www.rssboard.org/rss-0.91.dtd">\n'
         + RSS.partition("\n")[2].replace('version="2.0"', 'version="0.91"').encode(),
         "doctype-rss-091",
+    ),
+    "names for characters": (
+        b'<!DOCTYPE rss [<!ENTITY eacute "&#233;"><!ENTITY paper "The &amp; Paper">]>\n'
+        + RSS.partition("\n")[2].replace("The Newsroom", "&paper; caf&eacute;").encode(),
+        "doctype",
     ),
     "XML 1.1": (RSS.replace('<?xml version="1.0"', '<?xml version="1.1"').encode(), "xml-version"),
 }

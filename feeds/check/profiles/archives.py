@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
-from feeds.check.profiles.specimen import ATOM, CHANNELS, Node, Specimen
+from feeds.check.profiles.specimen import ATOM, CHANNELS, XML, Node, Specimen
 from feeds.check.profiles.values import is_iri
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
 
@@ -22,6 +22,20 @@ TABLE = Vocabulary(
 
 def _links(holder: Node, *relations: str) -> list[Node]:
     return [link for link in holder.all(ATOM + "link") if link.attributes.get("rel") in relations]
+
+
+def _based(node: Node) -> bool:
+    """Whether something says what a relative address here is relative to."""
+    holder: Node | None = node
+    while holder is not None:
+        if holder.attributes.get(XML + "base"):
+            return True
+        holder = holder.parent
+    return False
+
+
+def _paged(specimen: Specimen) -> bool:
+    return any(_links(node, *_PAGES, *_ARCHIVES) for node in specimen.of(*CHANNELS))
 
 
 def _complete(specimen: Specimen) -> Found:
@@ -52,7 +66,7 @@ def _once(specimen: Specimen) -> Found:
 def _addresses(specimen: Specimen) -> Found:
     for node in specimen.of(*CHANNELS):
         for link in _links(node, *_PAGES, *_ARCHIVES):
-            if not is_iri(link.attributes.get("href", "")):
+            if not is_iri(link.attributes.get("href", "")) and not _based(link):
                 yield link.at(link.attributes.get("href", ""), "link@href")
 
 
@@ -102,4 +116,5 @@ ARCHIVES = Profile(
     ),
     formats=("rss", "rdf", "atom"),
     namespaces=(NAMESPACE,),
+    when=_paged,
 )

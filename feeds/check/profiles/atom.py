@@ -84,8 +84,19 @@ def _unknown(specimen: Specimen) -> Found:
     for name, known in CHILDREN.items() if _is_atom(specimen) else ():
         for holder in specimen.of(ATOM + name):
             for child in holder.children:
-                if child.tag.startswith(ATOM) and child.tag[len(ATOM) :] not in known:
+                if child.tag.startswith(ATOM) and child.tag[len(ATOM) :] not in known and not _of_the_feed(child, name):
                     yield child.at(f"in {holder.name}")
+
+
+def _of_the_feed(child: Node, holder: str) -> bool:
+    """A date of the feed itself, which YouTube gives all of its feeds, and nobody trips over."""
+    return holder == "feed" and child.tag == ATOM + "published"
+
+
+def _feed_published(specimen: Specimen) -> Found:
+    for feed in specimen.of(ATOM + "feed"):
+        if (found := feed.find(ATOM + "published")) is not None:
+            yield found.at("in feed")
 
 
 def _unnamed(specimen: Specimen) -> Found:
@@ -195,6 +206,7 @@ DEMANDS = (
         texts(ATOM + "id", _well_named),
     ),
     Demand("atom-unknown", MUST, f"{_RFC} §4", "Atom has no such element here; is it misspelt, or of RSS?", _unknown),
+    Demand("atom-feed-published", SHOULD, f"{_RFC} §4.1.1", "a feed has no published of its own; leave it out", _feed_published),
     Demand("atom-unnamed", SHOULD, f"{_RFC} §6.4", "this element is in no namespace; readers ignore it", _unnamed),
     Demand("atom-attribute-unknown", SHOULD, f"{_RFC} §4", "Atom has no such attribute here; is it misspelt?", _attributes),
     Demand("atom-nested", MUST, f"{_RFC} §3.1.1", "no elements here; escape markup and write type=html, or type=xhtml", _nested),

@@ -32,7 +32,12 @@ _WAYS = (
         "https://www.w3.org/TR/xml-names/#nsc-NSDeclared",
         "this prefix is declared nowhere; add its xmlns to the first element",
     ),
-    ("entities", MUST, f"{_XML}#sec-entity-decl", "a feed declares no entities; readers refuse it, and so do we"),
+    (
+        "entities",
+        MUST,
+        f"{_XML}#sec-entity-decl",
+        "a feed declares no entities but names for single characters; readers refuse it, and so do we",
+    ),
     ("doctype", SHOULD, f"{_XML}#dt-doctype", "a feed needs no DOCTYPE, and some readers refuse one; take it away"),
     ("doctype-rss-091", INFO, "https://www.rssboard.org/rss-0-9-1-netscape", "the DTD of RSS 0.91 is for RSS 0.91 alone"),
     (

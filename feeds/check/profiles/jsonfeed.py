@@ -9,7 +9,7 @@ from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look
 from feeds.check.profiles.specimen import Specimen
 from feeds.check.profiles.values import instant, is_iri, is_language, is_media_type, is_plausible, is_rfc_3339
 from feeds.check.rules.jsonfeed import RULES
-from feeds.check.rules.rule import Finding, dangerous, has_end_tag, relative
+from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, relative
 
 _SPEC = "https://www.jsonfeed.org/version/1.1/"
 Object = Mapping[str, object]
@@ -225,12 +225,25 @@ def _twice(specimen: Specimen) -> Found:
 def _blank(specimen: Specimen) -> Found:
     for prefix, holder, keys in _objects(specimen):
         for key, value in holder.items():
-            if value == "" and keys in (FEED, ITEM) and not _said(keys, key) and not key.startswith(("content", "_")):
+            blank = value == "" and keys in (FEED, ITEM) and not _said(keys, key) and not key.startswith(("content", "_"))
+            if blank or (key == "tags" and isinstance(value, list) and "" in value):
                 yield Finding(prefix + key, "", place=holder)
+        if keys is ITEM and not _says_something(holder):
+            yield Finding(f"{prefix}content_{'html' if 'content_html' in holder else 'text'}", "", place=holder)
+
+
+def _says_something(item: Object) -> bool:
+    """Whether there is anything to show: words, a title, or something to look at or listen to."""
+    shown = ("content_html", "content_text", "title", "summary", "image", "banner_image", "attachments", "external_url")
+    return any(item.get(key) for key in shown) or not {"content_html", "content_text"} & item.keys()
 
 
 def _plain(text: str) -> bool:
     return not has_end_tag(text)
+
+
+def _unescaped(text: str) -> bool:
+    return not has_entity(text)
 
 
 DEMANDS = (
@@ -271,6 +284,13 @@ DEMANDS = (
         f"{_SPEC}#items",
         "only content_html holds HTML; here it is shown as it is written",
         _texts(("title", "summary", "description", "content_text", "name"), _plain),
+    ),
+    Demand(
+        "json-plain-entity",
+        SHOULD,
+        f"{_SPEC}#items",
+        "this is plain text; write the character itself and no entity of HTML",
+        _texts(("title", "name"), _unescaped),
     ),
     Demand(
         "json-dangerous-html", SHOULD, f"{_SPEC}#security-considerations", "readers remove this from the HTML", _html(dangerous)

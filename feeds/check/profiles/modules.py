@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found
 from feeds.check.profiles.specimen import ATOM, RDF, XML, Specimen
 from feeds.check.profiles.values import (
+    Test,
     anything,
     decimal,
     filled,
@@ -29,6 +32,7 @@ _SLASH = "http://purl.org/rss/1.0/modules/slash/"
 _WFW = "http://wellformedweb.org/CommentAPI/"
 _THR = "http://purl.org/syndication/thread/1.0"
 _GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+_APP = "http://www.w3.org/2007/app"
 _GEORSS = "http://www.georss.org/georss"
 _CC = "http://backend.userland.com/creativeCommonsRssModule"
 _TRACKBACK = "http://madskills.com/public/xml/rss/module/trackback/"
@@ -39,7 +43,24 @@ _QUERY = dict.fromkeys(
     "role title totalResults searchTerms count startIndex startPage language inputEncoding outputEncoding".split(), anything
 )
 _PAIR = matching(r"-?\d+(\.\d+)?[\s,]+-?\d+(\.\d+)?")
-_PAIRS = matching(r"(-?\d+(\.\d+)?[\s,]+-?\d+(\.\d+)?\s*){2,}")
+
+
+def _places(least: int, most: int | None = None) -> Test:
+    """So many pairs of a latitude and a longitude."""
+
+    def test(text: str) -> bool:
+        numbers = re.split(r"[\s,]+", text)
+        if not all(re.fullmatch(r"[+-]?\d{1,3}(\.\d*)?", each) for each in numbers) or len(numbers) % 2:
+            return False
+        within = all(abs(float(each)) <= (180 if at % 2 else 90) for at, each in enumerate(numbers))
+        return within and least <= len(numbers) // 2 <= (most or len(numbers))
+
+    return test
+
+
+def _circle(text: str) -> bool:
+    place, _, radius = text.rpartition(" ")
+    return _places(1, 1)(place.strip()) and decimal()(radius)
 
 
 def _is_time(text: str) -> bool:
@@ -137,11 +158,11 @@ TABLES = (
         _GEORSS,
         "https://www.ogc.org/standard/georss/",
         (
-            Word("point", "", _PAIR, "is a latitude and a longitude", many=True),
-            Word("line", "", _PAIRS, "is pairs of latitude and longitude", many=True),
-            Word("polygon", "", _PAIRS, "is pairs of latitude and longitude", many=True),
-            Word("box", "", _PAIRS, "is two pairs of latitude and longitude", many=True),
-            Word("circle", many=True),
+            Word("point", "", _places(1, 1), "is a latitude and a longitude", many=True),
+            Word("line", "", _places(2), "is pairs of latitude and longitude", many=True),
+            Word("polygon", "", _places(3), "is pairs of latitude and longitude", many=True),
+            Word("box", "", _places(2, 2), "is two pairs of latitude and longitude", many=True),
+            Word("circle", "", _circle, "is a latitude, a longitude and a radius in metres", many=True),
             Word("where", holding=True, many=True),
             *(
                 Word(name)
@@ -158,6 +179,17 @@ TABLES = (
             Word("floor", "", integer(-1000), "is a number"),
             Word("radius", "", decimal(), "is a number of metres"),
         ),
+    ),
+    Vocabulary(
+        "app",
+        _APP,
+        "RFC 5023",
+        (
+            Word("edited", "item", is_rfc_3339, "is a date like 2024-03-01T12:00:00Z"),
+            Word("control", "item", holding=True),
+            Word("draft", "control", one_of("yes no"), "is yes or no"),
+        ),
+        free=frozenset("service workspace collection accept categories".split()),
     ),
     Vocabulary(
         "ev",
@@ -301,6 +333,12 @@ def _extent(specimen: Specimen) -> Found:
             yield node.at()
 
 
+def _commas(specimen: Specimen) -> Found:
+    for node in specimen.of(*(f"{{{_GEORSS}}}{name}" for name in ("point", "line", "polygon", "box", "circle"))):
+        if "," in node.text:
+            yield node.at()
+
+
 def _languages(specimen: Specimen) -> Found:
     if specimen.format in ("rss", "rdf"):
         for nodes in specimen.nodes.values():
@@ -351,6 +389,7 @@ DEMANDS: tuple[Demand, ...] = (
     Demand("dcterms-valid", SHOULD, "DCMI Period Encoding Scheme", "write a period as start=2024-03-01; end=2024-04-01", _valid),
     Demand("dcterms-unknown", SHOULD, _TERMS, "dcterms has no such element; is it misspelt?", _unknown_terms),
     Demand("dcterms-extent", SHOULD, _TERMS, "an extent is a number of bytes", _extent),
+    Demand("georss-comma", SHOULD, "OGC 17-002r1 §7", "part the numbers of a place by blanks", _commas),
     Demand("admin-resource", MUST, _ADMIN, "this needs an rdf:resource with an address", _resources),
     Demand("xml-lang", MUST, "BCP 47 §2.1", "this is no language tag like en or pt-BR", _languages),
     Demand("wfw-commentRSS", SHOULD, _WFW, "write commentRss, with small letters at the end", _comment_rss),

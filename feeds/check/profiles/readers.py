@@ -111,6 +111,18 @@ def _offsets(specimen: Specimen) -> Found:
             yield node.at()
 
 
+# What a browser runs, or reads from a disk: readers open no such address.
+_UNSAFE = ("javascript", "vbscript", "data", "file", "about", "blob")
+_LINKS = ("link", "comments", "guid", "url", ATOM + "link", ATOM + "uri")
+
+
+def _unsafe(specimen: Specimen) -> Found:
+    for node in specimen.of(*_LINKS):
+        address = node.attributes.get("href", node.text)
+        if address.partition(":")[0].strip().lower() in _UNSAFE:
+            yield node.at(address)
+
+
 def _capital_types(specimen: Specimen) -> Found:
     for node in specimen.of("enclosure", ATOM + "link"):
         kind = node.attributes.get("type", "")
@@ -154,6 +166,7 @@ READERS = Profile(
             _styled,
         ),
         Demand("readers-offset", INFO, "RFC 3339 §4", "some readers ignore offsets; write dates in UTC, with Z", _offsets),
+        Demand("readers-scheme", SHOULD, _HABITS, "no reader opens an address that begins so; write https://", _unsafe),
         Demand("readers-type-case", SHOULD, _HABITS, "write media types in small letters", _capital_types),
     ),
     usual=True,

@@ -60,6 +60,8 @@ _KNOWN = frozenset().union(*CHILDREN.values()) | {"rss"}
 _EMPTY = ("cloud", "enclosure")
 # Names that no other vocabulary has for children of its elements.
 _OURS_ALONE = ("channel", "item", "guid", "pubDate", "lastBuildDate", "enclosure", "managingEditor", "webMaster")
+# What holds the elements of an item and is none: an episode that is, or will be, on the air.
+_LIVE = "{https://podcastindex.org/namespace/1.0}liveItem"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
@@ -73,7 +75,7 @@ def _unknown(specimen: Specimen) -> Found:
 
 def _misplaced(specimen: Specimen) -> Found:
     for node in specimen.of(*_OURS_ALONE):
-        if node.parent is not None and node.parent.tag[0] == "{":
+        if node.parent is not None and node.parent.tag[0] == "{" and node.parent.tag != _LIVE:
             yield node.at(f"in {node.parent.name}")
 
 

@@ -31,6 +31,11 @@ CHANNELS = ("channel", f"{RSS_1}channel", f"{RSS_090}channel", f"{ATOM}feed", f"
 ITEMS = ("item", f"{RSS_1}item", f"{RSS_090}item", f"{ATOM}entry", f"{ATOM_03}entry")
 
 
+# Spellings of a namespace that everybody who reads it takes for the one that it is.
+_SPELT = {
+    "{http://www.itunes.com/DTDs/Podcast-1.0.dtd}": "{http://www.itunes.com/dtds/podcast-1.0.dtd}",
+    "{http://www.itunes.com/DTDs/PodCast-1.0.dtd}": "{http://www.itunes.com/dtds/podcast-1.0.dtd}",
+}
 _NONE: Mapping[str, str] = {}
 
 
@@ -41,6 +46,9 @@ class Node:
 
     def __init__(self, element: etree._Element, parent: Node | None) -> None:
         self.element, self.parent, self.tag = element, parent, str(element.tag)
+        if self.tag.startswith("{http://www.itunes.com/DTDs/"):
+            namespace, _, name = self.tag.partition("}")
+            self.tag = _SPELT.get(namespace + "}", namespace + "}") + name
         self.children: list[Node] = []
         items = element.items()
         self.attributes: Mapping[str, str] = {str(key): str(value) for key, value in items} if items else _NONE

@@ -6,6 +6,7 @@ import re
 
 import lxml.etree as etree
 
+from feeds.check.profiles.atom import CHILDREN as ATOM_CHILDREN
 from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.modules import DEMANDS as MODULES
 from feeds.check.profiles.namespaces import meant
@@ -165,6 +166,16 @@ def _in_rss(*ids: str) -> tuple[Demand, ...]:
     return tuple(Demand(f"{each.id}-in-rss", each.severity, each.reference, each.message, at_home(each.look)) for each in found)
 
 
+_ATOM_WORDS = frozenset(ATOM + name for name in frozenset().union(ATOM_CHILDREN, *ATOM_CHILDREN.values()))
+
+
+def _unknown_in_rss(specimen: Specimen) -> Found:
+    for tag, nodes in specimen.nodes.items() if specimen.format in ("rss", "rdf") else ():
+        if tag.startswith(ATOM) and tag not in _ATOM_WORDS:
+            for node in nodes:
+                yield node.at()
+
+
 def _relative_in_rss(specimen: Specimen) -> Found:
     for link in specimen.of(ATOM + "link") if specimen.format == "rss" else ():
         href = link.attributes.get("href", "")
@@ -267,6 +278,13 @@ W3C = Profile(
             f"{_VALIDATOR}warning/RelativeSelf.html",
             "write this address whole, with https://",
             _relative_in_rss,
+        ),
+        Demand(
+            "atom-unknown-in-rss",
+            SHOULD,
+            "RFC 4287 §4",
+            "Atom has no such element; is it misspelt?",
+            _unknown_in_rss,
         ),
         Demand(
             "w3c-self-type",

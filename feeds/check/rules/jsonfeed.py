@@ -111,7 +111,7 @@ def _authors(root: Object, _url: str | None) -> Found:
     for holder in (root, *_items(root)):
         if "author" in holder and not str(root.get("version")).endswith(("/1", "/1.0")):
             yield Finding("author", str(holder["author"]))
-        for each in _objects(holder.get("authors")):
+        for each in (*_objects(holder.get("authors")), *_objects([holder.get("author")])):
             if not each.get("name") and not each.get("url") and not each.get("avatar"):
                 yield Finding("authors", "")
 

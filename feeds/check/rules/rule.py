@@ -75,6 +75,7 @@ def is_url(text: str | None) -> bool:
         return False
     try:
         parts = urlsplit(text)
+        _ = parts.port
     except ValueError:
         return False
     return bool(parts.hostname) if parts.scheme in ("http", "https", "ftp") else bool(parts.scheme and text.partition(":")[2])
@@ -190,6 +191,11 @@ def relative(html: str) -> str | None:
 
 
 _ASCII = bytes(range(0x80))
+# Letters of UTF-8 that were read as Windows-1252: é, ü, “, ’, €, … What a quote or guillemet may follow is left out.
+_MISREAD = re.compile(
+    "[\u00c2\u00c3][\u00a1-\u00aa\u00ac-\u00b6\u00b8-\u00ba\u00bc-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u2020-\u2022\u20ac\u2122]"
+    "|\u00e2\u20ac[\u2122\u02dc\u0153\u009d\u00a6\u201c\u201d\u00a2]|\u00e2\u201a\u00ac|\u00ef\u00bb\u00bf"
+)
 _BAD_CHARACTERS = re.compile(
     "[\x80-\x9f\ufdd0-\ufdef\ufffd" + "".join(chr(p << 16 | n) for p in range(1, 17) for n in (0xFFFE, 0xFFFF)) + "]"
 )
@@ -205,8 +211,12 @@ def bad_characters(root: etree._Element, _url: str | None) -> Iterator[Finding]:
             foreign = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
             if found := _BAD_CHARACTERS.search(foreign):
                 yield at(element, f"U+{ord(found[0]):04X}")
-            elif _is_misread(text):
+            elif not _SIGNS.isdisjoint(foreign) and (_MISREAD.search(text) or _is_misread(text)):
                 yield at(element, text)
+
+
+# With one of these begins what was UTF-8 and was read as a character for each byte.
+_SIGNS = frozenset(map(chr, range(0xC2, 0xF5)))
 
 
 def _is_misread(text: str) -> bool:
@@ -286,7 +296,10 @@ def is_rfc_822(text: str | None) -> bool:
     return "," not in text or text.startswith(_WEEKDAYS[real.weekday()] + ",")
 
 
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(
+    r"(?:[A-Za-z]{2,8}|[iI](?=-))(?:-(?:[A-Za-z0-9]{2,8}|[A-WYZa-wyz0-9](?=-)))*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?"
+    r"|[xX](?:-[A-Za-z0-9]{1,8})+"
+)
 
 
 def is_language(text: str | None) -> bool:
