@@ -23,9 +23,6 @@ _HARMLESS = frozenset(
     "pause-before pitch pitch-range richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align "
     "text-decoration text-indent unicode-bidi vertical-align voice-family volume white-space width max-width max-height".split()
 )
-_USUAL_ATTRIBUTES = tuple(
-    f" {name}={quote}" for name in ("href", "src", "alt", "class", "title", "style", "id") for quote in "\"'"
-)
 _SET = re.compile(r"\s([A-Za-z][\w:-]*)=[\"']")
 _INSIDE = re.compile(r"<[A-Za-z][^<>]*")
 _ATTRIBUTES = frozenset(
@@ -56,6 +53,9 @@ _HTML = frozenset(
     "textarea tfoot th thead time title tr track tt u ul var video wbr xmp".split()
 )
 
+# What has a beginning and an end.
+_PAIRED = _HTML - _LONE
+
 
 def _is_evil(style: str) -> bool:
     if _EVIL.search(style):
@@ -80,14 +80,11 @@ def _style(specimen: Specimen) -> Found:
 
 def _set(specimen: Specimen) -> Found:
     for node, html, _ in specimen.html():
-        # Most attributes are a few; counting those takes a tenth of looking at each.
-        if sum(html.count(name) for name in _USUAL_ATTRIBUTES) == html.count('="') + html.count("='"):
-            continue
-        strange = {name for name in _SET.findall(html) if not _is_attribute(name)}
-        # ... and not only words that look so.
-        inside = strange.intersection(_SET.findall(" ".join(_INSIDE.findall(html)))) if strange else None
-        if inside and "<svg" not in html and "<math" not in html:
-            yield node.at(min(inside))
+        # Most tags are there many times, and each is looked at once.
+        tags = {tag for tag in _INSIDE.findall(html) if "=" in tag}
+        strange = [name for name in _SET.findall(" ".join(tags)) if not _is_attribute(name)] if tags else None
+        if strange and "<svg" not in html and "<math" not in html:
+            yield node.at(min(strange))
 
 
 def _is_attribute(name: str) -> bool:
@@ -118,19 +115,20 @@ def _loose_end(html: str, tags: Sequence[tuple[str, str]]) -> str | None:
     """The first tag of ``html`` that ends nothing, or is never ended."""
     if "<!--" in html or "<script" in html or "<style" in html:
         return None
-    found = _unmatched((closing, name, "") for closing, name in tags)
+    found = _unmatched(tags)
     # Whether a tag ends itself is asked only where it matters, since it takes three times as long.
     return _unmatched(_TAG.findall(html)) if found and "/>" in html else found
 
 
-def _unmatched(tags: Iterable[tuple[str, str, str]]) -> str | None:
+def _unmatched(tags: Iterable[tuple[str, ...]]) -> str | None:
+    """The first that ends nothing or is never ended, of tags as (slash or nothing, name, slash at its end or nothing)."""
     open_tags: list[str] = []
-    for closing, name, alone in tags:
-        tag = name.lower()
-        if tag in _LONE or tag not in _HTML:
+    for each in tags:
+        tag = each[1] if each[1] in _PAIRED else each[1].lower()
+        if tag not in _PAIRED:
             continue
-        if not closing:
-            if not alone:
+        if not each[0]:
+            if not each[2:] or not each[2]:
                 open_tags.append(tag)
         elif not open_tags or open_tags.pop() != tag:
             return f"</{tag}>"

@@ -173,11 +173,14 @@ def has_tag(text: str | None) -> bool:
 
 def dangerous(html: str) -> str | None:
     """The first thing in ``html`` that a reader's sanitiser would remove or a validator call a risk."""
-    for tag in _HTML_TAG.finditer(html):
-        name, attributes = tag[1].lower(), tag[2]
-        if name in _RISKY or (attributes and (_SCRIPT.search(attributes) or _has_handler(attributes))):
-            return tag[0]
-    return None
+    # Most tags are there many times: each is looked at once, and where it stands is asked only of what is bad.
+    if not any(_is_risk(*tag) for tag in set(_HTML_TAG.findall(html))):
+        return None
+    return next(tag[0] for tag in _HTML_TAG.finditer(html) if _is_risk(tag[1], tag[2]))
+
+
+def _is_risk(name: str, attributes: str) -> bool:
+    return name.lower() in _RISKY or bool(attributes and (_SCRIPT.search(attributes) or _has_handler(attributes)))
 
 
 def _has_handler(attributes: str) -> bool:
