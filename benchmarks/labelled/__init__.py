@@ -21,6 +21,7 @@ from benchmarks.labelled import (
     good_podcast,
     good_rss,
 )
+from benchmarks.labelled.defects_second import SECOND
 from benchmarks.labelled.planting import Defect, NotHere
 from benchmarks.labelled.stories import paper
 
@@ -60,8 +61,10 @@ def good(family: str, seed: int = SEED) -> list[Labelled]:
     return [Labelled(family, style.strip("_"), text.encode()) for style, text in _styled(family, rng)]
 
 
-def defects(family: str) -> list[Defect]:
+def defects(family: str, draw: int = 1) -> list[Defect]:
     """The kinds that are planted in feeds of a family: podcasts get what breaks any RSS in the family of RSS."""
+    if draw == 2:
+        return SECOND[family]
     own = {
         "rss": defects_rss.DEFECTS,
         "atom": defects_atom.DEFECTS,
@@ -71,10 +74,10 @@ def defects(family: str) -> list[Defect]:
     return [*own, *defects_xml.DEFECTS] if family in ("rss", "atom") else own
 
 
-def defective(family: str, seed: int = SEED, each: int = _EACH_DEFECT) -> Iterator[Labelled]:
+def defective(family: str, seed: int = SEED, each: int = _EACH_DEFECT, draw: int = 1) -> Iterator[Labelled]:
     """Every kind in up to ``each`` of the good feeds, of as many styles as can carry it."""
     bases = good(family, seed)
-    for kind in defects(family):
+    for kind in defects(family, draw):
         rng = Random(f"{seed} {family} {kind.name}")
         seen: set[str] = set()
         made = 0

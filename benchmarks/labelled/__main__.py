@@ -1,6 +1,6 @@
 """How many of the labelled feeds `feeds check FILE` judges rightly, without a profile named.
 
-    python -m benchmarks.labelled [--seed N] [--family NAME] [--misses] [--write DIR]
+    python -m benchmarks.labelled [--draw 1|2] [--seed N] [--family NAME] [--misses] [--write DIR]
 
 Each kind of defect is planted alone in up to four good feeds of different styles. A defective feed counts as flagged when its
 report holds something that the report of the good feed it was made of does not: a rule more, or a rule at more places. The
@@ -43,7 +43,7 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:5.1f} %" if whole else "    -"
 
 
-def _family(family: str, seed: int, misses: bool) -> bool:
+def _family(family: str, seed: int, draw: int, misses: bool) -> bool:
     bases = good(family, seed)
     reports = {base.document: judged(base.document, "feed" + base.suffix) for base in bases}
     wrong = [base for base in bases if any(problem.severity is Severity.MUST for problem in reports[base.document])]
@@ -52,7 +52,7 @@ def _family(family: str, seed: int, misses: bool) -> bool:
     grave: Counter[bool] = Counter()
     missed: dict[str, list[str]] = defaultdict(list)
     kinds: dict[str, int] = Counter()
-    for labelled in defective(family, seed):
+    for labelled in defective(family, seed, draw=draw):
         assert labelled.defect is not None
         level = worst_new(labelled, reports[labelled.base])
         levels[level] += 1
@@ -81,9 +81,9 @@ def _family(family: str, seed: int, misses: bool) -> bool:
     return 100 * (must + should + info) / total >= LEAST and 100 * len(wrong) / len(bases) <= MOST
 
 
-def _write(directory: Path, seed: int) -> None:
+def _write(directory: Path, seed: int, draw: int) -> None:
     for family in FAMILIES:
-        for number, labelled in enumerate([*good(family, seed), *defective(family, seed)]):
+        for number, labelled in enumerate([*good(family, seed), *defective(family, seed, draw=draw)]):
             name = labelled.defect.name if labelled.defect else "good"
             target = directory / family / f"{name}-{number:04d}-{labelled.style}{labelled.suffix}"
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +95,7 @@ def main() -> int:
         prog="python -m benchmarks.labelled", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--draw", type=int, choices=(1, 2), default=1, help="which of the two sets of kinds of defect")
     parser.add_argument("--family", choices=FAMILIES)
     parser.add_argument(
         "--misses", action="store_true", help="name every kind of defect that was missed, and every good feed flagged at must"
@@ -102,11 +103,14 @@ def main() -> int:
     parser.add_argument("--write", type=Path, metavar="DIR", help="write the feeds as files instead")
     options = parser.parse_args()
     if options.write:
-        _write(options.write, options.seed)
+        _write(options.write, options.seed, options.draw)
         return 0
     print("| family | kinds | defective | flagged | at should or must | at must | good | of them at must | at should |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
-    fine = [_family(family, options.seed, options.misses) for family in ([options.family] if options.family else FAMILIES)]
+    fine = [
+        _family(family, options.seed, options.draw, options.misses)
+        for family in ([options.family] if options.family else FAMILIES)
+    ]
     return 0 if all(fine) else 1
 
 
