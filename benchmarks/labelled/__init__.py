@@ -22,6 +22,7 @@ from benchmarks.labelled import (
     good_rss,
 )
 from benchmarks.labelled.defects_second import SECOND
+from benchmarks.labelled.legal import LEGAL
 from benchmarks.labelled.planting import Defect, NotHere
 from benchmarks.labelled.stories import paper
 
@@ -61,6 +62,12 @@ def good(family: str, seed: int = SEED) -> list[Labelled]:
     return [Labelled(family, style.strip("_"), text.encode()) for style, text in _styled(family, rng)]
 
 
+def legal(family: str, seed: int = SEED, each: int = 2) -> Iterator[Labelled]:
+    """Good feeds with something in them that is legal and seldom seen, each in ``each`` feeds of different styles."""
+    for kind in LEGAL[family]:
+        yield from _planted(kind, good(family, seed), family, seed, each, good=True)
+
+
 def defects(family: str, draw: int = 1) -> list[Defect]:
     """The kinds that are planted in feeds of a family: podcasts get what breaks any RSS in the family of RSS."""
     if draw == 2:
@@ -78,17 +85,20 @@ def defective(family: str, seed: int = SEED, each: int = _EACH_DEFECT, draw: int
     """Every kind in up to ``each`` of the good feeds, of as many styles as can carry it."""
     bases = good(family, seed)
     for kind in defects(family, draw):
-        rng = Random(f"{seed} {family} {kind.name}")
-        seen: set[str] = set()
-        made = 0
-        for base in sorted(bases, key=lambda _: rng.random()):
-            if base.style in seen or made == each:
-                continue
-            try:
-                document = kind.change(base.document, rng)
-            except (NotHere, ValueError):
-                continue
-            if document != base.document:
-                seen.add(base.style)
-                made += 1
-                yield Labelled(family, base.style, document, kind, base.document)
+        yield from _planted(kind, bases, family, seed, each)
+
+
+def _planted(kind: Defect, bases: list[Labelled], family: str, seed: int, each: int, good: bool = False) -> Iterator[Labelled]:
+    rng = Random(f"{seed} {family} {kind.name}")
+    seen: set[str] = set()
+    for base in sorted(bases, key=lambda _: rng.random()):
+        if base.style in seen or len(seen) == each:
+            continue
+        try:
+            document = kind.change(base.document, rng)
+        except (NotHere, ValueError):
+            continue
+        if document != base.document:
+            seen.add(base.style)
+            name = f"{base.style}, {kind.name}" if good else base.style
+            yield Labelled(family, name, document, None if good else kind, base.document)

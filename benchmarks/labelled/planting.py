@@ -192,7 +192,10 @@ def renamed(where: str, name: str) -> TreeChange:
 
 
 def _adopted(made: Tree, parent: Tree) -> Tree:
-    """In an Atom document a name without a prefix is Atom's."""
+    """In an Atom document a name without a prefix is Atom's, and a namespace is spelt as the document spells it."""
+    spelt = [address for address in parent.nsmap.values() if address.lower() == NAMESPACES["itunes"]]
+    for each in made.iter(f"{{{NAMESPACES['itunes']}}}*") if spelt else ():
+        each.tag = f"{{{spelt[0]}}}{etree.QName(each).localname}"
     if etree.QName(parent).namespace == ATOM:
         for each in made.iter():
             if not str(each.tag).startswith("{"):

@@ -12,11 +12,22 @@ HISTORY = f"{{{NAMESPACE}}}"
 _RFC = "https://www.rfc-editor.org/rfc/rfc5005"
 _PAGES = ("first", "last", "next", "previous")
 _ARCHIVES = ("current", "prev-archive", "next-archive")
+
+
+def _nothing(text: str) -> bool:
+    return not text
+
+
 TABLE = Vocabulary(
     "fh",
     NAMESPACE,
     _RFC,
-    (Word("complete", "channel"), Word("archive", "channel"), Word("incremental", "channel"), Word("prev", "channel")),
+    (
+        Word("complete", "channel", _nothing, "is empty", severity=SHOULD),
+        Word("archive", "channel", _nothing, "is empty", severity=SHOULD),
+        Word("incremental", "channel"),
+        Word("prev", "channel"),
+    ),
 )
 
 

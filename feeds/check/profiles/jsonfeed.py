@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 
+from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look, Profile, of_format
 from feeds.check.profiles.specimen import Specimen
 from feeds.check.profiles.values import instant, is_iri, is_language, is_media_type, is_plausible, is_rfc_3339
 from feeds.check.rules.jsonfeed import RULES
-from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, relative
+from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, relative, wrong_character
 
 _SPEC = "https://www.jsonfeed.org/version/1.1/"
 Object = Mapping[str, object]
@@ -71,6 +73,7 @@ ATTACHMENT: dict[str, Kind] = {
 }
 HUB: dict[str, Kind] = {"type": _TEXT, "url": _TEXT}
 _ADDRESSES = frozenset({"home_page_url", "feed_url", "next_url", "icon", "favicon", "url", "external_url", "image"})
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]")
 _SAID = {
     "FEED": _ADDRESSES | {"version", "title", "items"},
     "ITEM": _ADDRESSES | {"id", "date_published", "date_modified"},
@@ -242,6 +245,40 @@ def _plain(text: str) -> bool:
     return not has_end_tag(text)
 
 
+def _tags(specimen: Specimen) -> Found:
+    for number, item in specimen.objects:
+        for tag in found if isinstance(found := item.get("tags"), list) else ():
+            if isinstance(tag, str) and has_end_tag(tag):
+                yield Finding(f"items[{number}].tags", tag, place=item)
+
+
+def _characters(specimen: Specimen) -> Found:
+    for prefix, holder, _ in _objects(specimen):
+        for key, value in holder.items():
+            for text in value if isinstance(value, list) else (value,):
+                if isinstance(text, str) and (wrong := wrong_character(text) or _control(text)):
+                    yield Finding(prefix + key, wrong, place=holder)
+                    break
+
+
+def _control(text: str) -> str | None:
+    found = None if text.isprintable() else _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def _plain_texts(specimen: Specimen) -> Found:
+    yield from _texts(("title", "summary", "description", "content_text", "name"), _plain)(specimen)
+    yield from _tags(specimen)
+
+
+# What the W3C's validator asks of HTML, wherever it is.
+_HTML = tuple(
+    Demand(f"json-{each.id.removeprefix('w3c-')}", each.severity, each.reference, each.message, each.look)
+    for each in MARKUP
+    if each.id != "w3c-xhtml-dangerous"
+)
+
+
 def _unescaped(text: str) -> bool:
     return not has_entity(text)
 
@@ -283,7 +320,7 @@ DEMANDS = (
         SHOULD,
         f"{_SPEC}#items",
         "only content_html holds HTML; here it is shown as it is written",
-        _texts(("title", "summary", "description", "content_text", "name"), _plain),
+        _plain_texts,
     ),
     Demand(
         "json-plain-entity",
@@ -292,6 +329,14 @@ DEMANDS = (
         "this is plain text; write the character itself and no entity of HTML",
         _texts(("title", "name"), _unescaped),
     ),
+    Demand(
+        "json-characters",
+        SHOULD,
+        "W3C feed validator, BadCharacters",
+        "characters of a wrong decoding, or that nobody can see",
+        _characters,
+    ),
+    *_HTML,
     Demand(
         "json-dangerous-html", SHOULD, f"{_SPEC}#security-considerations", "readers remove this from the HTML", _html(dangerous)
     ),

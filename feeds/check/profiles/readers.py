@@ -8,6 +8,7 @@ from feeds.check.profiles.profile import INFO, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import ATOM, ATOM_03, RSS_1, Node, Specimen
 from feeds.check.rules.rule import Finding
 
+_MEDIA = "{http://search.yahoo.com/mrss/}"
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # More than this Miniflux does not read.
@@ -92,7 +93,8 @@ def _large(specimen: Specimen) -> Found:
 def _twice_escaped(specimen: Specimen) -> Found:
     for node in specimen.of("description", _ENCODED, ATOM + "content", ATOM + "summary"):
         html = node.tag[0] != "{" or node.tag == _ENCODED or node.attributes.get("type") == "html"
-        if html and "&lt;" in node.text and _ESCAPED.search(node.text) and not _REAL.search(node.text):
+        twice = "&lt;" in node.text and _ESCAPED.search(node.text) and not _REAL.search(node.text)
+        if html and (twice or node.text.startswith("<![CDATA[")):
             yield node.at(node.text[:80])
     for number, each in specimen.objects:
         words = each.get("content_html")
@@ -113,12 +115,16 @@ def _offsets(specimen: Specimen) -> Found:
 
 # What a browser runs, or reads from a disk: readers open no such address.
 _UNSAFE = ("javascript", "vbscript", "data", "file", "about", "blob")
-_LINKS = ("link", "comments", "guid", "url", ATOM + "link", ATOM + "uri")
+_LINKS = (
+    *("link", "comments", "guid", "url"),
+    *(ATOM + name for name in ("link", "uri", "icon", "logo")),
+    *(_MEDIA + name for name in ("content", "thumbnail", "player")),
+)
 
 
 def _unsafe(specimen: Specimen) -> Found:
     for node in specimen.of(*_LINKS):
-        address = node.attributes.get("href", node.text)
+        address = node.attributes.get("href") or node.attributes.get("url") or node.text
         if address.partition(":")[0].strip().lower() in _UNSAFE:
             yield node.at(address)
 

@@ -84,7 +84,20 @@ class Node:
 
 
 # An element that holds escaped HTML, that HTML, and its tags: each with a slash where it ends something, and its name.
-Markup = tuple[Node, str, list[tuple[str, str]]]
+class Text:
+    """A text of an item of JSON: what it is found at."""
+
+    __slots__ = ("field", "item", "tag")
+
+    def __init__(self, item: Mapping[str, object], field: str) -> None:
+        self.item, self.field, self.tag = item, field, ""
+
+    def at(self, found: str | None = None, name: str | None = None) -> Finding:
+        """A finding here."""
+        return Finding(name or self.field, found, place=self.item)
+
+
+Markup = tuple[Node | Text, str, list[tuple[str, str]]]
 
 
 @dataclass(slots=True)
@@ -151,7 +164,10 @@ class Specimen:
             self.markup = [(node, html, _TAG.findall(html)) for node, html in self._escaped()]
         return self.markup
 
-    def _escaped(self) -> Iterator[tuple[Node, str]]:
+    def _escaped(self) -> Iterator[tuple[Node | Text, str]]:
+        for number, item in self.objects:
+            if isinstance(html := item.get("content_html"), str) and "<" in html:
+                yield Text(item, f"items[{number}].content_html"), html[:_LONGEST]
         for node in self.of("description", ENCODED):
             if node.parent is not None and node.parent.tag in ITEMS and "<" in node.text:
                 yield node, node.text[:_LONGEST]

@@ -51,7 +51,7 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _DURATION = re.compile(r"\d+(?::[0-5]\d(?::[0-5]\d)?)?")
-_NPT = re.compile(r"now|\d+(\.\d+)?|\d+:[0-5]?\d:[0-5]?\d(\.\d+)?")
+_NPT = re.compile(r"now|\d+(\.\d+)?|(?:\d+:)?[0-5]?\d:[0-5]?\d(\.\d+)?")
 
 
 def anything(_text: str) -> bool:
@@ -182,7 +182,7 @@ def is_duration(text: str) -> bool:
 
 
 def is_npt(text: str) -> bool:
-    """A time of RFC 2326 §3.6: `12:05:35` or seconds."""
+    """A time of RFC 2326 §3.6: `12:05:35` or seconds; and `5:35`, as chapters of Podlove begin."""
     return bool(_NPT.fullmatch(text))
 
 

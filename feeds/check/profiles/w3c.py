@@ -7,6 +7,7 @@ import re
 import lxml.etree as etree
 
 from feeds.check.profiles.atom import CHILDREN as ATOM_CHILDREN
+from feeds.check.profiles.atom import DEMANDS as ATOM_DEMANDS
 from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.modules import DEMANDS as MODULES
 from feeds.check.profiles.namespaces import meant
@@ -45,6 +46,8 @@ _TWINS = {
 _PLAIN = (
     *(_ITUNES + name for name in ("author", "name", "subtitle", "summary", "title")),
     *(_DC + name for name in ("title", "rights", "creator")),
+    _ITUNES + "keywords",
+    *("author", "managingEditor", "webMaster"),
 )
 _USUAL = frozenset(
     "utf-8 utf8 utf-16 us-ascii ascii iso-8859-1 iso-8859-2 iso-8859-15 windows-1250 windows-1251 windows-1252 shift_jis "
@@ -72,6 +75,9 @@ def _plain(specimen: Specimen) -> Found:
     for node in specimen.of(*_PLAIN):
         if has_end_tag(node.text) or has_entity(node.text):
             yield node.at()
+    for node in specimen.of(ATOM + "category"):
+        if has_end_tag(label := node.attributes.get("label", "")):
+            yield node.at(label, f"{node.name}@label")
 
 
 def _escapes(specimen: Specimen) -> Found:
@@ -162,7 +168,8 @@ def _in_rss(*ids: str) -> tuple[Demand, ...]:
     def at_home(look: Look) -> Look:
         return lambda specimen: () if specimen.format in ("atom", "atom-0.3") else look(specimen)
 
-    found = [of_format(rule) for rule in atom.RULES if rule.id in ids]
+    found = [*(of_format(rule) for rule in atom.RULES), *ATOM_DEMANDS]
+    found = [each for each in found if each.id in ids]
     return tuple(Demand(f"{each.id}-in-rss", each.severity, each.reference, each.message, at_home(each.look)) for each in found)
 
 
@@ -204,7 +211,17 @@ W3C = Profile(
             "some readers know Atom and XHTML only without a prefix; make it the default namespace",
             _prefixed,
         ),
-        *_in_rss("atom-link", "atom-link-type", "atom-relation", "atom-date", "atom-person"),
+        *_in_rss(
+            "atom-link",
+            "atom-link-type",
+            "atom-relation",
+            "atom-date",
+            "atom-person",
+            "atom-id",
+            "atom-category",
+            "atom-hreflang",
+            "atom-length",
+        ),
         Demand(
             "w3c-twins",
             SHOULD,

@@ -45,7 +45,7 @@ def _items(root: Object) -> list[Object]:
 def _top(root: Object, _url: str | None) -> Found:
     if not str(root.get("version", "")).startswith("https://jsonfeed.org/version/1"):
         yield Finding("version", str(root.get("version")))
-    if not isinstance(root.get("title"), str) or not root.get("title"):
+    if not str(root.get("title") or "").strip() or not isinstance(root.get("title"), str):
         yield Finding("title", str(root.get("title")))
     if not isinstance(root.get("items"), list) or len(_items(root)) != len(root["items"]):  # type: ignore[arg-type]
         yield Finding("items")
@@ -55,7 +55,7 @@ def _ids(root: Object, _url: str | None) -> Found:
     seen: set[str] = set()
     for number, item in enumerate(_items(root)):
         id = item.get("id")
-        if not isinstance(id, str) or not id or id in seen:
+        if not isinstance(id, str) or not id.strip() or id in seen:
             yield Finding(f"items[{number}].id", str(id), place=item)
         seen.add(str(id))
 

@@ -78,7 +78,9 @@ def is_url(text: str | None) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return bool(parts.hostname) if parts.scheme in ("http", "https", "ftp") else bool(parts.scheme and text.partition(":")[2])
+    if parts.scheme in ("http", "https", "ftp"):
+        return bool((parts.hostname or "").strip("."))
+    return bool(parts.scheme and text.partition(":")[2])
 
 
 def is_web_url(text: str | None) -> bool:
@@ -208,14 +210,17 @@ def bad_characters(root: etree._Element, _url: str | None) -> Iterator[Finding]:
     """Text and attributes with controls of Latin-1, U+FFFD or noncharacters; and UTF-8 that was read as Latin-1."""
     for element in root.iter(etree.Element):
         for text in (element.text or "", *map(str, element.attrib.values())):
-            if text.isascii():
-                continue
-            # Most of a text is ASCII and is taken out in one sweep, which costs a twentieth of a search through it.
-            foreign = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-            if found := _BAD_CHARACTERS.search(foreign):
-                yield at(element, f"U+{ord(found[0]):04X}")
-            elif not _SIGNS.isdisjoint(foreign) and (_MISREAD.search(text) or _is_misread(text)):
-                yield at(element, text)
+            if not text.isascii() and (found := wrong_character(text)):
+                yield at(element, found)
+
+
+def wrong_character(text: str) -> str | None:
+    """A control of Latin-1, U+FFFD or a noncharacter in ``text`` by its number; or all of it, where it was read as Latin-1."""
+    # Most of a text is ASCII and is taken out in one sweep, which costs a twentieth of a search through it.
+    foreign = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if found := _BAD_CHARACTERS.search(foreign):
+        return f"U+{ord(found[0]):04X}"
+    return text if not _SIGNS.isdisjoint(foreign) and (_MISREAD.search(text) or _is_misread(text)) else None
 
 
 # With one of these begins what was UTF-8 and was read as a character for each byte.
