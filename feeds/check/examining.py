@@ -21,6 +21,8 @@ MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 200_000
 # Brackets within escaped or enclosed HTML are no elements, but where there are so many it is not even parsed.
 _MOST_BRACKETS = 5 * MOST_ELEMENTS
+# Nor an element with more attributes than these, whose reading takes the square of their number.
+_MANY_ATTRIBUTES = etree.XPath("boolean(//*[@*[257]])")
 _HEAD = 8192
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(\S+?)(?=[\s>\[])([^>\[]*)(\[)?", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -135,6 +137,8 @@ def examine(body: bytes, url: str | None = None, now: datetime | None = None) ->
     root = _parsed(body)
     if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         raise UnreadableError("too-large", f"more than {MOST_ELEMENTS:,} elements", 1)
+    if _MANY_ATTRIBUTES(root):
+        raise UnreadableError("too-large", "an element with more than 256 attributes", 1)
     root = _resolved(root, body)
     format, version = _kind(root)
     declared = _DECLARATION.match(head)

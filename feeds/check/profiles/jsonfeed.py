@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look, Profile, of_format
-from feeds.check.profiles.specimen import Specimen
+from feeds.check.profiles.specimen import Kind, Specimen
 from feeds.check.profiles.values import instant, is_iri, is_language, is_media_type, is_plausible, is_rfc_3339
 from feeds.check.rules.jsonfeed import RULES
 from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, relative, wrong_character
 
 _SPEC = "https://www.jsonfeed.org/version/1.1/"
 Object = Mapping[str, object]
-Kind = tuple[str, Callable[[object], bool]]
 
 _TEXT: Kind = ("text in quotes", lambda value: isinstance(value, str))
 _SWITCH: Kind = ("true or false, without quotes", lambda value: isinstance(value, bool))
@@ -98,8 +97,14 @@ def _said(keys: dict[str, Kind], key: str) -> bool:
     return key in _SAID.get(name, ())
 
 
-def _objects(specimen: Specimen) -> Iterator[tuple[str, Object, dict[str, Kind]]]:
+def _objects(specimen: Specimen) -> list[tuple[str, Object, dict[str, Kind]]]:
     """Every object of the feed: where it is, itself, and its keys."""
+    if specimen.parts is None:
+        specimen.parts = [*_all_objects(specimen)]
+    return specimen.parts
+
+
+def _all_objects(specimen: Specimen) -> Iterator[tuple[str, Object, dict[str, Kind]]]:
     yield "", specimen.data, FEED
     yield from _below("", specimen.data)
     for number, item in specimen.objects:

@@ -62,6 +62,8 @@ _EMPTY = ("cloud", "enclosure")
 _OURS_ALONE = ("channel", "item", "guid", "pubDate", "lastBuildDate", "enclosure", "managingEditor", "webMaster")
 # What holds the elements of an item and is none: an episode that is, or will be, on the air.
 _LIVE = "{https://podcastindex.org/namespace/1.0}liveItem"
+# No name with an address is longer; in a longer text nobody looks for one.
+_LONGEST_PERSON = 500
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
@@ -129,7 +131,7 @@ def _call(specimen: Specimen) -> Found:
 
 
 def _addressed(text: str) -> bool:
-    found = re.search(r"[^\s<>():]+@[^\s<>()]+", text)
+    found = re.search(r"[^\s<>():]+@[^\s<>()]+", text[:_LONGEST_PERSON])
     return found is None or is_email(found[0])
 
 

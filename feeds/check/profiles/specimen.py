@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,10 @@ class Node:
 
 
 # An element that holds escaped HTML, that HTML, and its tags: each with a slash where it ends something, and its name.
+# What a key of JSON holds, in words and as a question.
+Kind = tuple[str, Callable[[object], bool]]
+
+
 class Text:
     """A text of an item of JSON: what it is found at."""
 
@@ -125,6 +129,9 @@ class Specimen:
     entries: dict[int, Node] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     markup: list[Markup] | None = None
+    listed: list[tuple[int, Mapping[str, object]]] | None = None
+    # Of JSON every object with its place and its keys, as the profile of JSON Feed tells them.
+    parts: list[tuple[str, Mapping[str, object], dict[str, Kind]]] | None = None
     # Of JSON the text, and where each of its items begins.
     starts: tuple[str, list[int]] | None = None
 
@@ -197,5 +204,8 @@ class Specimen:
     @property
     def objects(self) -> list[tuple[int, Mapping[str, object]]]:
         """Items of a JSON Feed with their numbers."""
-        found = self.data.get("items")
-        return [(at, each) for at, each in enumerate(found) if isinstance(each, dict)] if isinstance(found, list) else []
+        if self.listed is None:
+            found = self.data.get("items")
+            items = enumerate(found if isinstance(found, list) else ())
+            self.listed = [(at, each) for at, each in items if isinstance(each, dict)]
+        return self.listed
