@@ -151,7 +151,8 @@ def when(profile: Profile) -> str:
         return f"always, to {formats}" if formats else "always"
     if profile.namespaces:
         weight = "" if profile.strict else "; a must is a should then"
-        return f"by itself where its namespace is used{weight}, or by --profile"
+        pages = " or a feed has other pages" if profile.when is not None else ""
+        return f"by itself where its namespace is used{pages}{weight}, or by --profile"
     if profile.when is not None:
         return "by itself where a feed names a hub, or by --profile"
     return "by --profile"
