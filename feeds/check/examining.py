@@ -154,9 +154,18 @@ def remarks(body: bytes, specimen: Specimen) -> list[tuple[str, str, int]]:
     if doctype := _DOCTYPE.search(_COMMENT.sub("", head)):
         usual = _DTD_091 in doctype[2] and specimen.version.startswith("0.91")
         found.append(("doctype-rss-091" if usual else "doctype", doctype[0][:100], 1))
+    if reason := _mislabelled(body, specimen.encoding):
+        found.append(("encoding", reason, 1))
     if (version := _VERSION.match(head)) and version[1] != "1.0":
         found.append(("xml-version", version[1], 1))
     return found
+
+
+def _mislabelled(body: bytes, declared: str | None) -> str | None:
+    """What is wrong with the mark of the encoding, which parsers believe more than the declaration (XML 1.0 §4.3.3)."""
+    if body.startswith(codecs.BOM_UTF8) and declared and declared.lower() not in ("utf-8", "utf8"):
+        return f"UTF-8 by its byte order mark, and declared as {declared}"
+    return "UTF-16 without a byte order mark" if body[:2] in (b"<\0", b"\0<") else None
 
 
 def _examine_json(body: bytes, url: str | None, now: datetime | None) -> Specimen:

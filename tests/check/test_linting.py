@@ -101,6 +101,8 @@ READABLE = {
         + RSS.partition("\n")[2].replace("The Newsroom", "&paper; caf&eacute;").encode(),
         "doctype",
     ),
+    "UTF-8 said to be UTF-16": (b"\xef\xbb\xbf" + RSS.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode(), "encoding"),
+    "UTF-16 without its mark": (RSS.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16-le"), "encoding"),
     "XML 1.1": (RSS.replace('<?xml version="1.0"', '<?xml version="1.1"').encode(), "xml-version"),
 }
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from feeds.check.profiles.itunes import GUIDE, ITUNES
 from feeds.check.profiles.itunes import NAMESPACE as ITUNES_NAMESPACE
 from feeds.check.profiles.partners import channels, has, items
-from feeds.check.profiles.podcasts import AUDIO, DOCUMENTS, VIDEO, address, kind, owner_email, recordings, suffixes, types
+from feeds.check.profiles.podcasts import AUDIO, DOCUMENTS, VIDEO, address, owner_email, recordings, suffixes, types
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, alike
-from feeds.check.profiles.specimen import Node, Specimen
+from feeds.check.profiles.specimen import ENCODED, Node, Specimen
 
 _NEEDS = "https://podcasters.apple.com/support/823-podcast-requirements"
 _KNOWN = {**AUDIO, **VIDEO, **DOCUMENTS}
-# Types that are understood and in no list, and those of the list.
-_REGISTERED = {"audio/mp3": "audio/mpeg", "audio/m4a": "audio/x-m4a", "video/m4v": "video/x-m4v"}
 
 
 def _long(specimen: Specimen) -> Found:
@@ -25,12 +23,6 @@ def _long_episode(specimen: Specimen) -> Found:
     for node in specimen.of("description"):
         if node.parent is not None and node.parent.tag == "item" and len(node.text.encode()) > 10_000:
             yield node.at(f"{len(node.text.encode())} bytes")
-
-
-def _former_type(specimen: Specimen) -> Found:
-    for node in recordings(specimen):
-        if (wanted := _REGISTERED.get(kind(node))) is not None:
-            yield node.at(f"{kind(node)} instead of {wanted}", f"{node.name}@type")
 
 
 def _serial(specimen: Specimen) -> Found:
@@ -151,7 +143,13 @@ APPLE_PODCASTS = Profile(
             "Apple plays MP3, M4A, MP4, M4V, MOV and shows PDF and EPUB; write the file's type",
             types(_KNOWN),
         ),
-        Demand("apple-type-form", SHOULD, GUIDE, "Apple's list writes this type otherwise", _former_type),
+        Demand(
+            "apple-episode-words",
+            SHOULD,
+            GUIDE,
+            "say what the episode is about: description",
+            items(has("description", f"{ITUNES}summary", ENCODED), "description"),
+        ),
         Demand(
             "apple-suffix", MUST, _NEEDS, "the address of a recording ends in the suffix of its type, like .mp3", suffixes(_KNOWN)
         ),

@@ -24,6 +24,7 @@ from feeds.check.profiles.values import (
     integer,
     is_email,
     is_iri,
+    is_older,
     is_plausible,
     is_reference,
     is_rfc_3339,
@@ -160,6 +161,21 @@ def _order_of_dates(specimen: Specimen) -> Found:
                 yield entry.at(f"{updated} before {published}", "updated")
 
 
+def _stale(specimen: Specimen) -> Found:
+    for feed in specimen.of(ATOM + "feed"):
+        updated, entries = feed.find(ATOM + "updated"), feed.all(ATOM + "entry")
+        if updated is not None and is_older(updated.text, (each.said(ATOM + "updated") for each in entries), specimen.now):
+            yield updated.at()
+
+
+def _shared_id(specimen: Specimen) -> Found:
+    for feed in specimen.of(ATOM + "feed"):
+        own = feed.said(ATOM + "id")
+        for entry in feed.all(ATOM + "entry") if own else ():
+            if (found := entry.find(ATOM + "id")) is not None and found.text == own:
+                yield found.at()
+
+
 def _self_type(specimen: Specimen) -> Found:
     for link in specimen.of(ATOM + "link"):
         kind = link.attributes.get("type", "")
@@ -249,6 +265,14 @@ DEMANDS = (
     Demand(
         "atom-date-order", SHOULD, f"{_RFC} §4.2.15", "updated before it was published; correct one of the dates", _order_of_dates
     ),
+    Demand(
+        "atom-date-stale",
+        SHOULD,
+        f"{_RFC} §4.2.15",
+        "entries are newer than the last change of the feed; correct updated",
+        _stale,
+    ),
+    Demand("atom-id-shared", SHOULD, f"{_RFC} §4.2.6", "the feed has this id; an entry needs one of its own", _shared_id),
     Demand(
         "atom-self-type",
         SHOULD,

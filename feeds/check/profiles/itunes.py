@@ -99,6 +99,15 @@ def _deep(specimen: Specimen) -> Found:
             yield node.at(node.attributes.get("text", ""))
 
 
+def _same_category(specimen: Specimen) -> Found:
+    seen: set[tuple[int, str]] = set()
+    for node in specimen.of(f"{ITUNES}category"):
+        key = (id(node.parent), node.attributes.get("text", ""))
+        if key[1] and key in seen and not node.children:
+            yield node.at(key[1], "itunes:category@text")
+        seen.add(key)
+
+
 def _owner(specimen: Specimen) -> Found:
     for owner in specimen.of(f"{ITUNES}owner"):
         if owner.find(f"{ITUNES}email") is None:
@@ -199,6 +208,7 @@ ITUNES_TAGS = Profile(
         ),
         Demand("itunes-category-former", SHOULD, GUIDE, "Apple gave this category up in 2019; take one of today's", _former),
         Demand("itunes-category-depth", MUST, GUIDE, "a category holds subcategories and these hold none", _deep),
+        Demand("itunes-category-twice", SHOULD, GUIDE, "this category is there twice; once is enough", _same_category),
         Demand("itunes-owner-email", MUST, GUIDE, "an owner needs an itunes:email; directories write to it", _owner),
         Demand("itunes-encoding", SHOULD, "W3C feed validator, NotUTF8", "a podcast is written in UTF-8", _utf_8),
         Demand("itunes-explicit-form", SHOULD, GUIDE, "write explicit as true or false, in small letters", _explicit),

@@ -129,6 +129,37 @@ def _unsafe(specimen: Specimen) -> Found:
             yield node.at(address)
 
 
+# Types that are written so and in no list, and those of the list.
+_REGISTERED = {
+    "audio/m4a": "audio/mp4",
+    "audio/mp3": "audio/mpeg",
+    "audio/x-mp3": "audio/mpeg",
+    "image/jpg": "image/jpeg",
+    "image/svg": "image/svg+xml",
+    "video/m4v": "video/mp4",
+    "video/mov": "video/quicktime",
+}
+
+
+def _misnamed_types(specimen: Specimen) -> Found:
+    for node in specimen.of("enclosure", ATOM + "link", _MEDIA + "content"):
+        if wanted := _REGISTERED.get(node.attributes.get("type", "").lower()):
+            yield node.at(f"{node.attributes['type']} instead of {wanted}", f"{node.name}@type")
+    for number, each in specimen.objects:
+        for media in attachments if isinstance(attachments := each.get("attachments"), list) else ():
+            if isinstance(media, dict) and (wanted := _REGISTERED.get(str(media.get("mime_type")).lower())):
+                yield Finding(f"items[{number}].attachments", f"{media['mime_type']} instead of {wanted}", place=each)
+
+
+def _home(specimen: Specimen) -> Found:
+    for channel in specimen.of("channel"):
+        own = {link.attributes.get("href") for link in channel.all(ATOM + "link") if link.attributes.get("rel") == "self"}
+        if (found := channel.find("link")) is not None and found.text in own:
+            yield found.at()
+    if specimen.data and (home := specimen.data.get("home_page_url")) and home == specimen.data.get("feed_url"):
+        yield Finding("home_page_url", str(home))
+
+
 def _capital_types(specimen: Specimen) -> Found:
     for node in specimen.of("enclosure", ATOM + "link"):
         kind = node.attributes.get("type", "")
@@ -173,6 +204,8 @@ READERS = Profile(
         ),
         Demand("readers-offset", INFO, "RFC 3339 §4", "some readers ignore offsets; write dates in UTC, with Z", _offsets),
         Demand("readers-scheme", SHOULD, _HABITS, "no reader opens an address that begins so; write https://", _unsafe),
+        Demand("readers-type-name", SHOULD, _HABITS, "no list has this type; write it as in the list", _misnamed_types),
+        Demand("readers-home", SHOULD, _HABITS, "this leads to the feed itself; name the page that it is of", _home),
         Demand("readers-type-case", SHOULD, _HABITS, "write media types in small letters", _capital_types),
     ),
     usual=True,

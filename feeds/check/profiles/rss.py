@@ -23,6 +23,7 @@ from feeds.check.profiles.specimen import Node, Specimen
 from feeds.check.profiles.values import (
     integer,
     is_email,
+    is_older,
     is_plain_rfc_822,
     is_plausible,
     is_rfc_822,
@@ -123,6 +124,13 @@ def _plausible(specimen: Specimen) -> Found:
             yield node.at()
 
 
+def _stale(specimen: Specimen) -> Found:
+    for channel in specimen.of("channel"):
+        built = channel.find("lastBuildDate")
+        if built is not None and is_older(built.text, (item.said("pubDate") for item in channel.all("item")), specimen.now):
+            yield built.at()
+
+
 def _call(specimen: Specimen) -> Found:
     for node in specimen.of("cloud"):
         for name in ("path", "registerProcedure"):
@@ -213,6 +221,13 @@ DEMANDS = (
         f"{_SPEC}#hrelementsOfLtitemgt",
         "this date is to come, or before there were feeds; correct it",
         _plausible,
+    ),
+    Demand(
+        "rss-date-stale",
+        SHOULD,
+        _OPTIONAL,
+        "items are newer than the last change of the channel; correct lastBuildDate",
+        _stale,
     ),
     Demand(
         "rss-modified-invalid",

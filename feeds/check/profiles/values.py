@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -246,6 +246,17 @@ def instant(text: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def is_older(text: str, others: Iterable[str], now: datetime | None) -> bool:
+    """Whether a date is by more than a day before one of ``others`` that is not to come; zones are often mistaken."""
+    own, day = instant(text), timedelta(days=1)
+    try:
+        return own is not None and any(
+            own + day < each and (now is None or each <= now + day) for each in map(instant, others) if each is not None
+        )
+    except OverflowError:
+        return False
 
 
 def is_plausible(text: str, now: datetime | None) -> bool:
