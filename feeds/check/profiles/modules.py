@@ -333,6 +333,12 @@ def _extent(specimen: Specimen) -> Found:
             yield node.at()
 
 
+def _nameless(specimen: Specimen) -> Found:
+    for node in specimen.of("{http://purl.org/atompub/tombstones/1.0}by"):
+        if not node.said(f"{ATOM}name"):
+            yield node.at("", "name")
+
+
 def _commas(specimen: Specimen) -> Found:
     for node in specimen.of(*(f"{{{_GEORSS}}}{name}" for name in ("point", "line", "polygon", "box", "circle"))):
         if "," in node.text:
@@ -389,6 +395,7 @@ DEMANDS: tuple[Demand, ...] = (
     Demand("dcterms-valid", SHOULD, "DCMI Period Encoding Scheme", "write a period as start=2024-03-01; end=2024-04-01", _valid),
     Demand("dcterms-unknown", SHOULD, _TERMS, "dcterms has no such element; is it misspelt?", _unknown_terms),
     Demand("dcterms-extent", SHOULD, _TERMS, "an extent is a number of bytes", _extent),
+    Demand("tombstone-by", MUST, "RFC 6721 §3", "who deleted an entry needs a name", _nameless),
     Demand("georss-comma", SHOULD, "OGC 17-002r1 §7", "part the numbers of a place by blanks", _commas),
     Demand("admin-resource", MUST, _ADMIN, "this needs an rdf:resource with an address", _resources),
     Demand("xml-lang", MUST, "BCP 47 §2.1", "this is no language tag like en or pt-BR", _languages),

@@ -230,6 +230,7 @@ W3C_CASES: list[Case] = [
     ("dcterms-valid", "<dc:creator>", '<m:valid xmlns:m="http://purl.org/dc/terms/">always</m:valid><dc:creator>'),
     ("dcterms-unknown", "<dc:creator>", '<m:made xmlns:m="http://purl.org/dc/terms/">x</m:made><dc:creator>'),
     ("dcterms-extent", "<dc:creator>", '<m:extent xmlns:m="http://purl.org/dc/terms/">long</m:extent><dc:creator>'),
+    ("tombstone-by", "<dc:creator>", '<a:by xmlns:a="http://purl.org/atompub/tombstones/1.0"/><dc:creator>'),
     ("georss-comma", "<dc:creator>", '<g:point xmlns:g="http://www.georss.org/georss">45.2,-71.9</g:point><dc:creator>'),
     ("admin-resource", "<ttl>", '<a:generatorAgent xmlns:a="http://webns.net/mvcb/">x</a:generatorAgent><ttl>'),
     ("xml-lang", "<item>", '<item xml:lang="en_GB">'),
