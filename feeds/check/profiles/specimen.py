@@ -129,7 +129,7 @@ class Specimen:
     entries: dict[int, Node] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     markup: list[Markup] | None = None
-    listed: list[tuple[int, Mapping[str, object]]] | None = None
+    numbered: list[tuple[int, Mapping[str, object]]] | None = None
     # Of JSON every object with its place and its keys, as the profile of JSON Feed tells them.
     parts: list[tuple[str, Mapping[str, object], dict[str, Kind]]] | None = None
     # Of JSON the text, and where each of its items begins.
@@ -204,8 +204,8 @@ class Specimen:
     @property
     def objects(self) -> list[tuple[int, Mapping[str, object]]]:
         """Items of a JSON Feed with their numbers."""
-        if self.listed is None:
+        if self.numbered is None:
             found = self.data.get("items")
             items = enumerate(found if isinstance(found, list) else ())
-            self.listed = [(at, each) for at, each in items if isinstance(each, dict)]
-        return self.listed
+            self.numbered = [(at, each) for at, each in items if isinstance(each, dict)]
+        return self.numbered
