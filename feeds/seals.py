@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
@@ -53,7 +53,8 @@ def _sources(rooms: Iterable[str]) -> Iterable[Path]:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        # One level at a time: asdict would copy all that is in it first.
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, set | frozenset):
         return sorted(str(each) for each in value)
     if isinstance(value, date):

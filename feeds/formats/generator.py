@@ -195,6 +195,9 @@ NAMESPACES = {
     **{prefix: uri for row in profiles.PROFILES.values() for prefix, uri in row.namespaces},
 }
 
+# Of elements in what is written; one search for all, since a document may have megabytes.
+_PREFIX = re.compile(rb"<([a-z]+):")
+
 Write = Callable[[feedgen.feed.FeedGenerator], bytes]
 
 
@@ -218,13 +221,14 @@ def fragments(
 def join(format: str, write: Write, made: feedgen.feed.FeedGenerator, entries: Sequence[bytes], tail: bytes) -> bytes:
     """A document of the feed's own head, ``entries`` and its end, declaring the namespaces that are used, no other."""
     body = b"".join(entries)
+    written = set(_PREFIX.findall(body))
     made.namespaces.used = {
         prefix: uri
         for prefix, uri in NAMESPACES.items()
-        if f"<{prefix}:".encode() in body or (prefix == "dc" and format == "rss" and made.dublincore.creators)
+        if prefix.encode() in written or (prefix == "dc" and format == "rss" and made.dublincore.creators)
     }
     empty = plain_text(write(made), head=True)
-    if b"<content:" not in body:
+    if b"content" not in written:
         empty = empty.replace(_CONTENT, b"", 1)
     end = empty.rindex(tail)
     return empty[:end] + body + empty[end:]

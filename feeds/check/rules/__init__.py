@@ -6,6 +6,7 @@ breaks it. The rules are those of the specifications and of the W3C feed validat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -29,10 +30,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 # The formats that are JSON and not XML.
 _JSON = frozenset({"json", "chapters", "ninjs"})
-_ENTRIES = {"rss": "item", "atom": "{http://www.w3.org/2005/Atom}entry"}
+# What entries are called, in the formats whose rules know which of them look at one entry alone.
+_ENTRIES = {"rss": "item", "atom": "{http://www.w3.org/2005/Atom}entry", "json": "items"}
 # How entries begin, and the elements in them that hold whole texts.
 _OPENING = {"rss": b"<item>", "atom": b"<entry"}
-_TEXTS = (b"content", b"description", b"summary")
+_TEXTS = re.compile(rb"<(?:content|description|summary)[^>]*>")
 _LONG = 500
 
 
@@ -56,13 +58,10 @@ def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Proble
     proven = proven and document.format in _ENTRIES
     if proven:
         rules = tuple(sorted(rules, key=lambda rule: not rule.across))
-    headless = False
+    bare = False
     for rule in rules:
-        if proven and not rule.across and not headless and isinstance(root, etree._Element):
-            headless = True
-            for entry in list(root.iter(_ENTRIES[document.format])):
-                if (parent := entry.getparent()) is not None:
-                    parent.remove(entry)
+        if proven and not rule.across and not bare:
+            root, bare = _bare(root, _ENTRIES[document.format]), True
         for finding in rule.test(root, url):
             lines = lines or document.body.split(b"\n")
             if not _excused(rule, finding, lines):
@@ -70,6 +69,16 @@ def _judge(document: Document, url: str | None, proven: bool) -> Iterator[Proble
                 yield Problem(
                     rule.severity, rule.id, document.path, rule.message, line=finding.line, field=finding.field, found=found
                 )
+
+
+def _bare(root: Any, entries: str) -> Any:
+    """The document without its entries."""
+    if not isinstance(root, etree._Element):
+        return {**root, entries: []}
+    for entry in list(root.iter(entries)):
+        if (parent := entry.getparent()) is not None:
+            parent.remove(entry)
+    return root
 
 
 def _tree(document: Document, proven: bool) -> Any:
@@ -85,15 +94,19 @@ def _tree(document: Document, proven: bool) -> Any:
 
 
 def _skeleton(body: bytes, opening: bytes) -> bytes:
-    head, found, rest = body.partition(opening)
-    parts = (_opened(part) if len(part) > _LONG and part.startswith(_TEXTS) else part for part in rest.split(b"<"))
-    return head + found + b"<".join(parts)
-
-
-def _opened(part: bytes) -> bytes:
-    """The start tag, and as many lines as there were, since Problems tell of these."""
-    end = part.find(b">") + 1
-    return part[:end] + b"\n" * part.count(b"\n", end)
+    """Long texts give way to as many lines as they have, since Problems tell of these."""
+    parts: list[bytes] = []
+    at = end = max(body.find(opening), 0)
+    parts.append(body[:at])
+    while (tag := _TEXTS.search(body, end)) is not None:
+        end = body.find(b"<", tag.end())
+        if end - tag.end() > _LONG:
+            parts += (body[at : tag.end()], b"\n" * body.count(b"\n", tag.end(), end))
+            at = end
+        elif end < 0:
+            break
+    parts.append(body[at:])
+    return b"".join(parts)
 
 
 def breaches(format: str, root: Any, entries: Sequence[Any], lines: Sequence[bytes] = ()) -> list[list[tuple[Rule, Finding]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from pydantic_core import from_json
+
 from feeds.check.document import UnreadableError
 from feeds.check.rules.rule import Finding, Rule, is_iri, is_rfc_3339, is_web_url
 from feeds.model import Severity
@@ -18,15 +20,23 @@ _SPEC = "https://www.jsonfeed.org/version/1.1/"
 def parse(body: bytes) -> Object:
     """The feed's object. Raises UnreadableError for what is no UTF-8, no JSON or no object."""
     try:
+        value = from_json(body, allow_inf_nan=False)
+    except ValueError:  # it allows less than is allowed, and does not say on which line
+        value = _told(body)
+    if not isinstance(value, dict):
+        raise UnreadableError("not-well-formed", "a JSON Feed is an object")
+    return value
+
+
+def _told(body: bytes) -> object:
+    try:
         text = body.decode("utf-8")
-        value = json.loads(text, parse_constant=_no_constant)
+        value: object = json.loads(text, parse_constant=_no_constant)
         if "\\ud" in text or "\\uD" in text:  # half of a character, which no text can hold
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise UnreadableError("not-well-formed", f"not JSON: {error}", line) from error
-    if not isinstance(value, dict):
-        raise UnreadableError("not-well-formed", "a JSON Feed is an object")
     return value
 
 
@@ -129,8 +139,8 @@ def _next_url(root: Object, url: str | None) -> Found:
 _M, _S = Severity.MUST, Severity.SHOULD
 
 RULES = (
-    Rule("json-top-level", _M, f"{_SPEC}#top-level", "a feed needs version, title and a list of items", _top),
-    Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids),
+    Rule("json-top-level", _M, f"{_SPEC}#top-level", "a feed needs version, title and a list of items", _top, across=True),
+    Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids, across=True),
     Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
     Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),
     Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute address", _urls),
