@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -105,28 +106,14 @@ class Database:
     def upsert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Put rows into ``table``, over those of the same primary key."""
         for start in range(0, len(rows), ROWS_AT_ONCE):
-            connection.execute(self._insert(table, replace=True), [dict(row) for row in rows[start : start + ROWS_AT_ONCE]])
+            some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+            connection.execute(_insert(table, self.server, replace=True), some)
 
     def add(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Put rows into ``table``; those whose primary key is there already stay as they are."""
         for start in range(0, len(rows), ROWS_AT_ONCE):
-            connection.execute(self._insert(table, replace=False), [dict(row) for row in rows[start : start + ROWS_AT_ONCE]])
-
-    def _insert(self, table: sa.Table, replace: bool) -> sa.Insert:
-        keys = [column.name for column in table.primary_key]
-        if self.server:
-            on_server = postgresql.insert(table)
-            return (
-                on_server.on_conflict_do_update(index_elements=keys, set_=_values(table, on_server.excluded))
-                if replace
-                else on_server.on_conflict_do_nothing()
-            )
-        in_file = sqlite.insert(table)
-        return (
-            in_file.on_conflict_do_update(index_elements=keys, set_=_values(table, in_file.excluded))
-            if replace
-            else in_file.on_conflict_do_nothing()
-        )
+            some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+            connection.execute(_insert(table, self.server, replace=False), some)
 
     # --- the tables ---------------------------------------------------------------------------------------------------
 
@@ -227,6 +214,25 @@ def _server(url: str) -> tuple[str, sa.Engine]:
         raise UsageError('`store` is no URL of a database; write "postgresql+psycopg://USER@HOST/DATABASE"') from error
     host = parsed.host or parsed.query.get("host") or "this machine"
     return f"database {parsed.database} on {host if isinstance(host, str) else ', '.join(host)}", engine
+
+
+@cache
+def _insert(table: sa.Table, server: bool, replace: bool) -> sa.Insert:
+    """Made once: an edit writes to a dozen tables, and these are expressions of a hundred objects."""
+    keys = [column.name for column in table.primary_key]
+    if server:
+        on_server = postgresql.insert(table)
+        return (
+            on_server.on_conflict_do_update(index_elements=keys, set_=_values(table, on_server.excluded))
+            if replace
+            else on_server.on_conflict_do_nothing()
+        )
+    in_file = sqlite.insert(table)
+    return (
+        in_file.on_conflict_do_update(index_elements=keys, set_=_values(table, in_file.excluded))
+        if replace
+        else in_file.on_conflict_do_nothing()
+    )
 
 
 def _values(table: sa.Table, excluded: sa.ColumnCollection[str, sa.ColumnElement[object]]) -> dict[str, object]:

@@ -39,7 +39,7 @@ from feeds.store import finishing, incidents, pages, removals, schema
 from feeds.store.beat import FILE_NAME as BEAT_NAME
 from feeds.store.beat import Beat
 from feeds.store.database import FILE_NAME, SQLITE, Database
-from feeds.store.editions import Writer, collect
+from feeds.store.editions import Writer, collect, drop
 from feeds.store.index import Batch, Index
 from feeds.store.rows import ARTICLE, GUID, LISTING, PROBLEMS, SITE_ID, guid_row, instant, name_row, optional, record, record_row
 from feeds.store.schema import (
@@ -122,6 +122,7 @@ class Store:
         self._database = database
         self.beat = Beat(None if directory is None else directory / BEAT_NAME)
         self._read, self._write = database.read, database.write
+        self._loose: set[str] = set()
         self.index = Index(database)
         self.traffic = Traffic(database)
 
@@ -142,7 +143,14 @@ class Store:
         return self._database.building(patience)
 
     def rest(self) -> None:
-        """To be called when an edition is live and nobody waits: the store puts its own house in order."""
+        """To be called when an edition is live and nobody waits: the store puts its own house in order.
+
+        The bytes of editions that are over go then, since to free what fills a megabyte costs as much as to write it.
+        """
+        loose, self._loose = self._loose, set()
+        if loose:
+            with self._write() as connection:
+                drop(connection, loose)
         self._database.rest()
 
     def close(self) -> None:
@@ -218,7 +226,7 @@ class Store:
                 created = connection.scalar(sa.select(edition.c.created).where(edition.c.number == current))
                 connection.execute(sa.insert(edition).values(number=current + 1, created=created))
                 connection.execute(sa.update(pointer).values(edition=current + 1))
-                collect(connection, current + 1)
+                self._loose |= collect(connection, current + 1)
         self.beat.move()
 
     def outlook(self) -> Outlook | None:
@@ -487,6 +495,7 @@ class Store:
         is raised and nothing changes. Where ``new`` holds nothing, the current number is given. ``now`` becomes the
         last-modified of what changed; it never goes back for a path. ``batch`` is saved with it.
         """
+        loose: set[str] = set()
         with self._write() as connection:
             current = connection.scalar(sa.select(pointer.c.edition))
             if current != base:
@@ -500,7 +509,8 @@ class Store:
             if current is not None and not new.shows:
                 number = int(current)
             else:
-                writer.write(new, site_id)
+                loose = writer.write(new, site_id)
+        self._loose |= loose
         self.beat.move()
         return number
 

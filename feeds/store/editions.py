@@ -5,7 +5,7 @@ A writer that dies leaves the edition before it, whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import sqlalchemy as sa
@@ -41,8 +41,11 @@ class Writer:
     def __init__(self, database: Database, connection: sa.Connection, number: int, now: int) -> None:
         self.database, self.connection, self.number, self.now = database, connection, number, now
 
-    def write(self, new: Edition, site_id: str) -> None:
-        """Make ``new`` the current edition; ``site_id`` is the seed of minted ids where none is kept."""
+    def write(self, new: Edition, site_id: str) -> set[str]:
+        """Make ``new`` the current edition; ``site_id`` is the seed of minted ids where none is kept.
+
+        What comes back are the hashes of bytes that may be in no edition any more, for :func:`drop`.
+        """
         self.database.add(self.connection, meta, [{"key": SITE_ID, "value": site_id}])
         self.database.upsert(self.connection, ledger, [record_row(each) for each in new.records])
         self.database.add(self.connection, feed_name, [name_row(each) for each in new.names])
@@ -59,9 +62,11 @@ class Writer:
         self.connection.execute(sa.insert(edition).values(number=self.number, created=self.now))
         self._documents(new.documents, new.gone_documents)
         self.database.upsert(self.connection, pointer, [{"one": 1, "edition": self.number}])
-        collect(self.connection, self.number)
+        loose = collect(self.connection, self.number)
         if any(each.packed and each.packed.gzip is None for each in new.documents):
             _sweep(self.connection)
+            return set()
+        return loose
 
     def look(self, outlook: Outlook) -> None:
         """What the last look came to."""
@@ -181,18 +186,29 @@ def _sweep(connection: sa.Connection) -> None:
     connection.execute(sa.delete(blob).where(~sa.exists().where(manifest.c.blob == blob.c.hash)))
 
 
-def collect(connection: sa.Connection, number: int) -> None:
-    """Forget editions that no reader can be in the middle of any more, and the bytes that only they held."""
-    oldest = number - EDITIONS_KEPT + 1
-    over = manifest.c.until <= oldest
-    blobs = set(connection.scalars(sa.select(manifest.c.blob).where(over, manifest.c.blob.is_not(None))))
+def collect(connection: sa.Connection, number: int) -> set[str]:
+    """Forget editions that no reader can be in the middle of any more; the hashes of the bytes that they held."""
+    oldest = {"oldest": number - EDITIONS_KEPT + 1}
+    blobs = {digest for digest in connection.scalars(_HELD, oldest) if digest is not None}
+    for statement in _OVER:
+        connection.execute(statement, oldest)
+    return blobs
+
+
+def drop(connection: sa.Connection, hashes: Iterable[str]) -> None:
+    """Forget these bytes, where no edition holds them."""
+    held = sa.exists().where(manifest.c.blob == blob.c.hash)
+    statement = sa.delete(blob).where(blob.c.hash == sa.bindparam("loose"), ~held)
+    connection.execute(statement, [{"loose": digest} for digest in sorted(hashes)])
+
+
+_OLDEST = sa.bindparam("oldest", type_=sa.Integer)
+_PAST = manifest.c.until <= _OLDEST
+_LATER = manifest.alias()
+_HELD = sa.select(manifest.c.blob).where(_PAST, manifest.c.blob.is_not(None))
+_OVER = (
     # The last row of a path is kept, so that its last-modified never goes back when the path comes again.
-    later = manifest.alias()
-    newer = sa.exists().where(later.c.path == manifest.c.path, later.c.since > manifest.c.since)
-    connection.execute(sa.delete(manifest).where(over, newer))
-    connection.execute(sa.update(manifest).where(over, manifest.c.blob.is_not(None)).values(blob=None))
-    connection.execute(sa.delete(edition).where(edition.c.number < oldest))
-    if blobs:
-        held = sa.exists().where(manifest.c.blob == blob.c.hash)
-        statement = sa.delete(blob).where(blob.c.hash == sa.bindparam("loose"), ~held)
-        connection.execute(statement, [{"loose": digest} for digest in sorted(blobs)])
+    sa.delete(manifest).where(_PAST, sa.exists().where(_LATER.c.path == manifest.c.path, _LATER.c.since > manifest.c.since)),
+    sa.update(manifest).where(_PAST, manifest.c.blob.is_not(None)).values(blob=None),
+    sa.delete(edition).where(edition.c.number < _OLDEST),
+)
