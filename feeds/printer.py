@@ -147,8 +147,9 @@ class Printer:
         """How pages list the articles of the feed; for a page of an archive what an outline says is enough."""
         if feed.page:
             return [headline(article) for article in feed.articles]
-        if self.alone:  # of all that the live listing shows one article has other words now
-            self.desk.morgue.headlines.update(self.live.headlines(feed.place))
+        known = self.desk.morgue.headlines
+        if self.alone and any(self.desk.hash(article) not in known for article in feed.articles):
+            known.update(self.live.headlines(feed.place))  # of all that it shows one article has other words now
         return [self.desk.headline(article) for article in feed.articles]
 
     def enlist(self, outlines: Sequence[opml.Outline], updated: datetime, printed: Printed) -> None:
