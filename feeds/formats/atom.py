@@ -14,7 +14,8 @@ from feeds.model import Article, Feed, Style
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 FILE_NAME = "atom.xml"
 
-ENTRY = re.compile(rb" *<entry(?: [^>]*)?>.*?</entry>\n", re.DOTALL)
+# From tag to tag, as in RSS.
+ENTRY = re.compile(rb" *<entry(?: [^>]*)?>[^<]*+(?:<(?!/entry>\n)[^<]*+)*+</entry>\n")
 _TAIL = b"</feed>"
 
 

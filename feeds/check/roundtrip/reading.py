@@ -14,12 +14,13 @@ import feedparser.api
 import lxml.etree as etree
 
 from feeds.check.document import UnreadableError, parse
-from feeds.check.roundtrip import sax
+from feeds.check.roundtrip import lean, sax
 from feeds.check.roundtrip.facts import broken, differs, instant, misread, with_breaches
 from feeds.check.rules import breaches
 from feeds.model import Article, Problem, Style
 
 feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
+feedparser.api.StrictFeedParser = lean.StrictParser
 
 # What a document's entry says of a field: text, or texts in order, or None.
 Said: TypeAlias = str | tuple[str, ...] | None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache, wraps
 from html.entities import name2codepoint
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -173,6 +174,21 @@ def has_tag(text: str | None) -> bool:
     return bool(text and _START.search(text))
 
 
+# The texts of a batch in RSS are those in Atom: what was found in them is known for a while, but for very large ones.
+_LATELY, _LARGE = 128, 200_000
+
+
+def _lately(find: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    known = lru_cache(_LATELY)(find)
+
+    @wraps(find)
+    def ask(html: str) -> str | None:
+        return known(html) if len(html) < _LARGE else find(html)
+
+    return ask
+
+
+@_lately
 def dangerous(html: str) -> str | None:
     """The first thing in ``html`` that a reader's sanitiser would remove or a validator call a risk."""
     # Most tags are there many times: each is looked at once, and where it stands is asked only of what is bad.
@@ -189,6 +205,7 @@ def _has_handler(attributes: str) -> bool:
     return bool(_HANDLER.search(attributes) and _HANDLER.search(_QUOTED.sub("", attributes)))
 
 
+@_lately
 def relative(html: str) -> str | None:
     """The first link or image address in ``html`` that is not absolute."""
     found = _RELATIVE.search(html)
