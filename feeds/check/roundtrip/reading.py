@@ -20,7 +20,7 @@ from feeds.check.rules import breaches
 from feeds.model import Article, Problem, Style
 
 feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
-feedparser.api.StrictFeedParser = lean.StrictParser
+lean.use()
 
 # What a document's entry says of a field: text, or texts in order, or None.
 Said: TypeAlias = str | tuple[str, ...] | None
