@@ -127,7 +127,7 @@ def _candidates(publisher: Publisher, here: Recollection, now: datetime) -> list
     """Every article of the directory, with the record that it has or would get."""
     config = publisher.config
     look = scan(config.directory, None, config.tool)
-    with Examination(config.directory, look.media) as examination:
+    with Examination(config.directory, look.media) as examination, publisher.crew:
         intake = take(config, look, publisher.papers, here.records, examination, frozenset())
     publisher.papers.forget_bodies()
     manuscripts, _ = dated(config, intake.manuscripts, here.records)

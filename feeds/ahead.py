@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Self, TypeAlias
 
+from feeds.crew import Crew
 from feeds.desk import Desk
 from feeds.model import Article, Feed, Style
 from feeds.printer import Printer, keep
@@ -18,11 +19,11 @@ _Kind: TypeAlias = tuple[tuple[str, ...], Style]
 
 
 class Ahead:
-    """Has the entries proven of whatever feeds it is told. A context; at its end nobody is proving any more."""
+    """Has the entries proven of whatever feeds it is told, by ``crew``. A context; at its end nobody is proving any more."""
 
-    def __init__(self, desk: Desk, printer: Printer, meter: Meter) -> None:
+    def __init__(self, desk: Desk, printer: Printer, crew: Crew, meter: Meter) -> None:
         self.desk, self.printer, self.meter = desk, printer, meter
-        self.provers = Provers()
+        self.provers = Provers(crew)
         self.seen: set[tuple[str, str, Style]] = set()
         self.pending: dict[_Kind, list[str]] = {}
 

@@ -18,10 +18,10 @@ from pydantic import TypeAdapter
 
 from feeds.articles.companions import names_in
 from feeds.articles.directory import Found, Look, fetch
-from feeds.articles.manuscript import Reading, read
+from feeds.articles.manuscript import Reading, body_of, read
 from feeds.articles.sections import Sections, sections
 from feeds.config import Config
-from feeds.crew import WORKERS, crew
+from feeds.crew import WORKERS, Crew
 from feeds.errors import ArticleError, defect
 from feeds.model import Manuscript, Problem
 from feeds.progress import Meter, Stage, metered, still
@@ -62,10 +62,10 @@ _PAPER = TypeAdapter(Paper)
 
 
 class Papers:
-    """The files of one directory. With ``saving``, what was read is written to the index."""
+    """The files of one directory. With ``saving``, what was read is written to the index. ``crew`` reads where there are many."""
 
-    def __init__(self, config: Config, index: Index, saving: bool, meter: Meter = still) -> None:
-        self.config, self.index, self.saving, self.meter = config, index, saving, meter
+    def __init__(self, config: Config, index: Index, saving: bool, crew: Crew, meter: Meter = still) -> None:
+        self.config, self.index, self.saving, self.crew, self.meter = config, index, saving, crew, meter
         self.zone = ZoneInfo(config.site.timezone)
         self.context = ""
         self.sections = Sections(config.tool)
@@ -171,15 +171,11 @@ class Papers:
         """The manuscript with its body, which a recording has. Raises ArticleError where its file is not as it was."""
         if manuscript.path not in self.files:
             return manuscript
-        body = self.bodies.pop(manuscript.path, None)
-        if body is None:
-            found, side = self.files[manuscript.path]
-            data, beside = _bytes(self.desk, found, side)
-            again = read(found, data, self.reading, beside).manuscript
-            if again is None:
-                raise ArticleError.of("changing", "this file changed while it was read", path=manuscript.path)
-            body = again.body
-        return replace(manuscript, body=body)
+        known = self.bodies.pop(manuscript.path, None)
+        if known is None:
+            found, _ = self.files[manuscript.path]
+            known = body_of(found, fetch(self.desk.directory, found, self.desk.most), self.reading)
+        return replace(manuscript, body=known)
 
     def sidecar(self, side: Found | None) -> tuple[Found, bytes] | None:
         """A file of metadata with its bytes. Raises ArticleError."""
@@ -226,18 +222,18 @@ class Papers:
     def _beside(self, files: Sequence[tuple[Found, Found | None]]) -> Iterator[tuple[Found, Paper]]:
         """What many files say, read by all processors; those that nobody came to are left out."""
         pieces = deque(files[start : start + PIECE] for start in range(0, len(files), PIECE))
-        with crew() as pool:
-            waiting: deque[tuple[Sequence[tuple[Found, Found | None]], Future[list[tuple[Paper, str]]]]] = deque()
-            try:
-                while pieces or waiting:
-                    while pieces and len(waiting) < AHEAD * WORKERS:
-                        some = pieces.popleft()
-                        waiting.append((some, pool.submit(_open_all, self.desk, some)))
-                    some, future = waiting.popleft()
-                    for (found, _), opened in zip(some, future.result(), strict=True):
-                        yield found, self._take(found, opened)
-            except BrokenProcessPool as error:
-                log.warning("reading beside each other failed (%s); it goes on one by one", error)
+        waiting: deque[tuple[Sequence[tuple[Found, Found | None]], Future[list[tuple[Paper, str]]]]] = deque()
+        try:
+            while pieces or waiting:
+                while pieces and len(waiting) < AHEAD * WORKERS:
+                    some = pieces.popleft()
+                    waiting.append((some, self.crew.pool.submit(_open_all, self.desk, some)))
+                some, future = waiting.popleft()
+                for (found, _), opened in zip(some, future.result(), strict=True):
+                    yield found, self._take(found, opened)
+        except BrokenProcessPool as error:
+            self.crew.dismiss()
+            log.warning("reading beside each other failed (%s); it goes on one by one", error)
 
 
 @dataclass(frozen=True, slots=True)

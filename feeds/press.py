@@ -18,6 +18,7 @@ from itertools import islice
 
 from feeds.ahead import Ahead
 from feeds.check.roundtrip import prove_news
+from feeds.crew import Crew
 from feeds.desk import Desk
 from feeds.formats import chapters, newssitemap, opml
 from feeds.model import (
@@ -56,7 +57,8 @@ class Press:
     """The feeds that ``specs`` describe, printed whole and, when words change, again in part.
 
     ``archives`` is what is known of their archives, ``tombstones`` what each feed tells of articles that are gone, by its
-    name, ``news`` what a sitemap of the newest says of the publication. Pure but for what ``desk`` and ``live`` remember.
+    name, ``crew`` who proves where there is much, ``news`` what a sitemap of the newest says of the publication. Pure but for
+    what ``desk`` and ``live`` remember.
     """
 
     def __init__(
@@ -67,11 +69,12 @@ class Press:
         live: Known,
         archives: Archives,
         tombstones: Mapping[str, Sequence[Tombstone]],
+        crew: Crew,
         meter: Meter = still,
         news: NewsSitemap | None = None,
     ) -> None:
         self.site, self.specs, self.desk, self.live, self.archives = site, specs, desk, live, archives
-        self.tombstones, self.meter = tombstones, meter
+        self.tombstones, self.crew, self.meter = tombstones, crew, meter
         self.news, self.fresh = news, tuple[Article, ...]()
         self.feeds: list[Feed] = []
         self.unwanted: dict[str, dict[str, list[Problem]]] = {}
@@ -121,7 +124,7 @@ class Press:
         again: Container[str] | None = None  # only these feeds; at first all
         while True:
             specs = [spec for spec in self.specs if again is None or spec.name in again]
-            with Ahead(self.desk, printer, self.meter) as ahead:
+            with Ahead(self.desk, printer, self.crew, self.meter) as ahead:
                 for spec in metered(self.meter, Stage.COMPOSING, specs):
                     unwanted = self.unwanted.get(spec.name, {})
                     filled[spec.name] = table.fill(spec, self.tombstones.get(spec.name, ()), unwanted)

@@ -6,13 +6,13 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 from feeds.check.roundtrip import prove
-from feeds.crew import WORKERS, crew
+from feeds.crew import WORKERS, Crew
 from feeds.errors import RenderError, defect
 from feeds.formats import FORMATS, shaped
 from feeds.formats.neutral import neutral
@@ -83,25 +83,24 @@ def proofs(job: Job) -> Iterator[Proof]:
 
 
 class Provers:
-    """Processes that prove beside this one, as many as there are processors: started when there is work enough.
+    """Has a ``crew`` prove beside this process when there is work enough.
 
-    A context; its end is theirs. Where a process is killed, what was not proven by then is left out: whoever needs it makes it
-    himself.
+    A context; at its end the crew is dismissed. Where one of them is killed, what was not proven by then is left out: whoever
+    needs it makes it himself.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, crew: Crew) -> None:
+        self.crew = crew
         self.many = MANY
         self.held: list[Order] = []
         self.waiting: deque[tuple[Order, Future[Results]]] = deque()
-        self.pool: ProcessPoolExecutor | None = None
         self.ordered = self.proven = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(cancel_futures=True)
+        self.crew.dismiss()
 
     def order(self, order: Order) -> Iterator[tuple[Order, Results]]:
         """Have it proven; what of earlier orders has to be taken before more is laid up."""
@@ -109,12 +108,10 @@ class Provers:
         self.ordered += len(order.texts) * len(order.formats)
         if self.ordered < self.many:
             return
-        if self.pool is None:
-            self.pool = crew()
         held, self.held = self.held, []
         try:
             for each in held:
-                self.waiting.append((each, self.pool.submit(_all, each)))
+                self.waiting.append((each, self.crew.pool.submit(_all, each)))
             while len(self.waiting) > AHEAD * WORKERS:
                 yield self._first()
         except BrokenProcessPool as error:
@@ -137,6 +134,7 @@ class Provers:
     def _give_up(self, error: BrokenProcessPool) -> None:
         log.warning("proving beside each other failed (%s); it goes on one by one", error)
         self.waiting.clear()
+        self.crew.dismiss()
         self.many = sys.maxsize
 
 

@@ -27,6 +27,7 @@ from feeds.articles.history import head, history
 from feeds.articles.media import MediaFact, media_url
 from feeds.composing import Sources, desk, library
 from feeds.config import RESERVED, Config
+from feeds.crew import Crew
 from feeds.edits import Edits, Standing
 from feeds.errors import ArticleError, BusyError, OvertakenError, RemovalsError, StoreError, UsageError
 from feeds.formats import within
@@ -133,7 +134,8 @@ class Publisher:
         self.config = replace(config, site=replace(config.site, id=store.site_id(config.site.id)), feeds=limited)
         self.store, self.saving, self.meter, self.patience = store, saving, meter, patience
         self.swept = store.number() or 0
-        self.papers = Papers(self.config, store.index, saving, meter)
+        self.crew = Crew()
+        self.papers = Papers(self.config, store.index, saving, self.crew, meter)
         self.morgue: Morgue | None = None
         self.live = Live(store)
         reserved = RESERVED | {feed.name for feed in config.feeds}
@@ -249,7 +251,7 @@ class Publisher:
             self.standing = standing
             return calm
         self._recall(number)
-        with Examination(self.config.directory, look.media) as examination:
+        with Examination(self.config.directory, look.media) as examination, self.crew:
             return self._look(Glance(look, young, inputs, now, only, settle, accepted), examination)
 
     def _scan(self, only: str | None) -> Look:
@@ -279,7 +281,7 @@ class Publisher:
         morgue = self.morgue or Morgue(self.store.index, self.saving)
         table = desk(self.config, self.store, morgue, self.papers, sources, shelf)
         archives = self.live.archives(specs, (*records.values(), *known.memory.kept, *known.removals.waiting))
-        press = Press(self.config.site, specs, table, self.live, archives, tombstones, self.meter, self.config.news)
+        press = Press(self.config.site, specs, table, self.live, archives, tombstones, self.crew, self.meter, self.config.news)
         printed = press.print(known.articles, now)  # compose, select, render, prove
         self.papers.forget_bodies()
 

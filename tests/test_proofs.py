@@ -6,12 +6,13 @@ import subprocess
 import sys
 
 ENDLESS = """
+from feeds.crew import Crew
 from feeds.proofs import Order, Provers
 from feeds.store.rows import ARTICLE
 from tests.making import FULL, make_article
 if __name__ == "__main__":
     order = Order(("rss",), FULL, (ARTICLE.dump_json(make_article(1)),))
-    with Provers() as provers:
+    with Provers(Crew()) as provers:
         while True:
             for _, results in provers.order(order):
                 print(len(results), flush=True)

@@ -81,6 +81,15 @@ def read(found: Found, data: bytes, reading: Reading, beside: tuple[Found, bytes
         raise error.at(found.path) from error
 
 
+def body_of(found: Found, data: bytes, reading: Reading) -> str:
+    """The body that :func:`read` gives of the same bytes, where what they say besides is known. Raises as that does."""
+    try:
+        front = split(clean(decode(data, reading.settings.encoding)), _markup(found.path, reading.tool))
+        return parted(front.body, customary(front.values, found.path, reading.tool)[0], reading.tool)
+    except ArticleError as error:
+        raise error.at(found.path) from error
+
+
 # An editor mends one key after the other; a file with more that cannot be read is not worth showing.
 MAX_FAULTS = 20
 
@@ -422,7 +431,4 @@ _BLANKS = bytes.maketrans(b"\t\n\r\f\v", b"     ")
 
 def _folded(body: bytes) -> bytes:
     """The text with any white space as one blank."""
-    folded = body.translate(_BLANKS).strip()
-    while b"  " in folded:
-        folded = folded.replace(b"  ", b" ")
-    return folded
+    return b" ".join(filter(None, map(bytes.strip, body.translate(_BLANKS).split(b"  "))))
