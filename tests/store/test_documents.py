@@ -227,15 +227,27 @@ def test_a_store_knows_when_it_changed(store: Store) -> None:
 def test_old_editions_and_their_bytes_are_collected(store: Store, place: Place) -> None:
     for number in range(8):
         put(store, edition({"rss.xml": b"%d" % number}), NOW + timedelta(minutes=number))
+    store.rest()
 
     assert place.run("SELECT number FROM edition ORDER BY number") == [(6,), (7,), (8,)]
     assert place.run("SELECT count(*) FROM blob") == [(3,)]
+
+
+def test_bytes_that_come_again_before_their_store_rested_are_kept(store: Store) -> None:
+    for body in (b"one", b"two", b"three", b"four", b"one"):
+        put(store, edition({"rss.xml": body}))
+    store.rest()
+
+    found = store.document("rss.xml")
+    assert found is not None
+    assert found.identity == b"one"
 
 
 def test_a_document_that_is_gone_leaves_its_date_and_no_bytes(store: Store, place: Place) -> None:
     put(store, edition({"gone.xml": b"once"}))
     for number in range(4):
         put(store, edition({"rss.xml": b"%d" % number}))
+    store.rest()
     assert place.run("SELECT count(*) FROM blob") == [(3,)]
     put(store, edition({"gone.xml": b"again"}), NOW - timedelta(days=1))
 
