@@ -36,6 +36,11 @@ class Crew:
             self._pool = ProcessPoolExecutor(WORKERS, get_context("spawn"), _attend)
         return self._pool
 
+    @property
+    def present(self) -> bool:
+        """Whether they are there already."""
+        return self._pool is not None
+
     def dismiss(self) -> None:
         """Let them go when they are done with what they have in hand; others start when somebody has work again."""
         pool, self._pool = self._pool, None

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 # Entries are proven in batches: one parse of fifty costs less than fifty parses.
 BATCH = 50
-# From so many entries on it pays to start other processes.
+# From so many entries on it pays to start other processes, where none are there.
 MANY = 600
 # How many batches wait in memory for a process to take them, for each process.
 AHEAD = 4
@@ -106,7 +106,7 @@ class Provers:
         """Have it proven; what of earlier orders has to be taken before more is laid up."""
         self.held.append(order)
         self.ordered += len(order.texts) * len(order.formats)
-        if self.ordered < self.many:
+        if self.ordered < self.many and not self.crew.present:
             return
         held, self.held = self.held, []
         try:
