@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 
+from feeds import papers
 from tests.articles import expected
 
 
@@ -57,6 +58,15 @@ def test_a_site_is_read_as_its_tool_reads_it(name: str, tmp_path: Path) -> None:
     assert sorted(each.name for each in seen.prepared.listings) == [each["name"] for each in feeds]
     for feed in feeds:
         assert expected.of_feed(seen.prepared, feed["name"]) == {key: value for key, value in feed.items() if key != "articles"}
+
+
+@pytest.mark.parametrize("name", expected.names())
+def test_a_site_is_the_same_when_its_bodies_were_let_go(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = expected.see(name, tmp_path / "kept", {})
+    monkeypatch.setattr(papers, "BODIES", 0)
+    again = expected.see(name, tmp_path / "again", {})
+
+    assert again.prepared.shown == kept.prepared.shown
 
 
 def _site(said: dict[str, Any]) -> dict[str, Any]:
