@@ -464,5 +464,22 @@ def test_what_describes_the_feed_is_looked_at_whatever_its_entries_are() -> None
     assert "rss-plain-entity" in {problem.rule for problem in judge(document, proven=True)}
 
 
+@pytest.mark.parametrize(
+    ("rule", "was", "broken", "again"),
+    [
+        ("json-id", '{"id": "2"', '{"id": "1"', True),  # two items of one id are each good
+        ("json-top-level", '{"id": "2", "content_text": ""}', "2", True),
+        ("json-url", '"home_page_url": "https://example.com/"', '"home_page_url": "example.com"', True),
+        ("json-url", "https://example.com/1/", "/1/", False),
+    ],
+)
+def test_of_a_proven_json_feed_only_its_items_are_not_looked_at_again(rule: str, was: str, broken: str, again: bool) -> None:
+    assert was in JSON
+    document = Document("feed.json", "json", "application/feed+json", JSON.replace(was, broken).encode())
+
+    assert rule in {problem.rule for problem in judge(document)}
+    assert (rule in {problem.rule for problem in judge(document, proven=True)}) is again
+
+
 def golden_like(body: bytes) -> Document:
     return Document("rss.xml", "rss", "application/rss+xml", body)
