@@ -8,7 +8,7 @@ each number of articles:
 - cold: from files to an edition that is proven and live, in a process of its own, its start included
 - start: from the command to the first answer over HTTP, where nothing changed since
 - edit: from a file that has settled to an edition that is live in every feed that holds it; the median, of articles
-  that feeds show and of any
+  that feeds show and of any; what the store puts in order when it is live is not counted
 - memory: the most that the builder took, and a web worker after it answered for every feed
 
 Up to ``--peers`` articles Hugo writes full-content RSS of the main feed from the same directory, unproven, and Pelican RSS and
@@ -91,6 +91,7 @@ for name, some in (("shown", shown), ("any", files)):
         taken[name].append(time.perf_counter() - start)
         assert done is not None, file
         documents.append(len(done[1].edition.documents))
+        publisher.store.rest()  # as the service does when the edition is live
 rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 print(json.dumps({**{name: median(times) for name, times in taken.items()}, "rss": rss, "documents": max(documents)}))
 """
