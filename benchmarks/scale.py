@@ -175,7 +175,7 @@ def _serve(toml: Path, place: Path) -> tuple[float, int]:
             for file in ("rss.xml", "atom.xml", "feed.json"):
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/tags/tag-{number:03}/{file}", timeout=30) as answer:
                     answer.read()
-        return took, max((_rss(child) for child in _children(process.pid)), default=0)
+        return took, max(_rss(worker) for worker in _workers(process.pid, port))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -191,15 +191,12 @@ def _answered(url: str, begun: float) -> float:
     sys.exit(f"nobody answered at {url}")
 
 
-def _children(pid: int) -> list[int]:
-    """The web workers among a process's children: not the publisher, and not what Python keeps for itself."""
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    children = [int(each) for each in found.read_text().split()] if found.exists() else []
-    return [each for each in children if b"spawn_main" not in _command(each) and b"resource_tracker" not in _command(each)]
-
-
-def _command(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
+def _workers(pid: int, port: int) -> list[int]:
+    """The web workers among a process's children: those that have the socket on which ``port`` is listened to."""
+    lines = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines())
+    sockets = {f"socket:[{line[9]}]" for line in lines if line[1].endswith(f":{port:04X}") and line[3] == "0A"}
+    children = [int(each) for task in Path(f"/proc/{pid}/task").glob("*/children") for each in task.read_text().split()]
+    return [each for each in children if any(os.readlink(held) in sockets for held in Path(f"/proc/{each}/fd").iterdir())]
 
 
 def _rss(pid: int) -> int:
