@@ -25,6 +25,7 @@ from feeds.articles.directory import UNSHOWN, Look, scan
 from feeds.articles.examination import Examination
 from feeds.articles.history import head, history
 from feeds.articles.media import MediaFact, media_url
+from feeds.circumstances import circumstances, inputs_of
 from feeds.composing import Sources, desk, library
 from feeds.config import RESERVED, Config
 from feeds.crew import Crew
@@ -43,7 +44,6 @@ from feeds.press import Press
 from feeds.printer import Printed
 from feeds.progress import Meter, still
 from feeds.remarks import remarks
-from feeds.seals import code, seal
 from feeds.select import automatic, called, due, ends, fresh, main, subjects
 from feeds.store import Store
 from feeds.store.ledger import Memory, Naming, remember
@@ -143,7 +143,7 @@ class Publisher:
         self.naming = Naming(
             self.config.site.id, self.addresses.wanted, self.addresses.link if config.articles.id == "permalink" else None
         )
-        self.settings = seal(code(*_OWN), _settings(self.config))
+        self.circumstances = circumstances(config)
         self.edits = Edits(self.config, self.addresses, self.papers, self.live, self._inputs)
         self.standing: Standing | None = None
 
@@ -390,7 +390,7 @@ class Publisher:
         """A hash of all that an edition is made of, the time and the ledger excepted."""
         commit = head(self.config.directory) if self.config.articles.dates != "none" else ""
         media = sorted((found.path, found.stamp) for found in look.media.values())
-        return seal(self.settings, look.files_sum, media, look.problems, look.languages, commit)
+        return inputs_of(self.circumstances, look.files_sum, media, look.problems, look.languages, commit)
 
     def _calm(self, inputs: str, number: int, now: datetime) -> Prepared | None:
         """That nothing has to be done: everything is as it was at the last look, and no article is due."""
@@ -406,39 +406,6 @@ class Publisher:
         # Others may have put other texts in the place of those that this publisher knows.
         if self.live.recall(number) or self.morgue is None:
             self.morgue = Morgue(self.store.index, self.saving)
-
-
-# Our own code that decides what comes of an article, and of a look.
-_OWN = (
-    "articles",
-    "config",
-    "model",
-    "podcasting",
-    "formats",
-    "check",
-    "select",
-    "store",
-    "press",
-    "printer",
-    "publish",
-    "live",
-    "composing",
-    "edits",
-    "remarks",
-    "ahead",
-    "intake",
-    "papers",
-    "morgue",
-    "desk",
-    "proofs",
-)
-
-
-def _settings(config: Config) -> list[object]:
-    """All of a configuration that shows in what is published."""
-    tool = replace(config.tool, problems=())
-    articles = config.articles.model_dump(exclude={"settle", "rescan"})
-    return [config.site, config.news, config.feeds, config.automatic, articles, tool, config.tool.problems, str(config.directory)]
 
 
 def _media(config: Config, look: Look, examination: Examination, printed: Printed) -> frozenset[Media]:

@@ -6,16 +6,19 @@ import shlex
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from feeds.beginning import Begun
 from feeds.errors import describe
-from feeds.explain import Account, Row
 from feeds.model import Origin, Problem, Severity
+
+if TYPE_CHECKING:
+    from feeds.beginning import Begun
+    from feeds.explain import Account, Row
 
 _STYLES = {Severity.MUST: "bold red", Severity.SHOULD: "yellow", Severity.INFO: "dim"}
 # Where nobody looks at a terminal, tables are this wide.

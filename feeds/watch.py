@@ -26,6 +26,8 @@ from feeds.articles.directory import passing, settles
 from feeds.bindery import Bindery
 from feeds.config import Config
 from feeds.errors import BusyError, FeedsError, RemovalsError, StoreError
+from feeds.progress import Meter, Stage, still
+from feeds.publish import PATIENCE as AT_FIRST
 from feeds.publish import Prepared, Publisher
 from feeds.store import Store
 
@@ -52,12 +54,40 @@ class Watch:
     ) -> None:
         self.config, self.store, self.clock, self.tell = config, store, clock, tell
         self.alarm = alarm or partial(telling.tell, config, store)
-        self.publisher = Publisher(config, store, patience=PATIENCE)
+        self.meter: Meter = still
+        self.publisher = Publisher(config, store, meter=self._metered, patience=PATIENCE)
         self.failed = ""
         self.number = store.number()
         self.due: datetime | None = None
         self.next: datetime | None = None
         self.touched: set[str] = set()
+
+    def begin(self, accepted: bool = False, meter: Meter = still) -> tuple[int, Prepared]:
+        """The first look of a service, which reads at once whatever is there and tells ``meter`` how far it has come.
+
+        With ``accepted`` what is missing is gone, however much it is. Raises as :meth:`Publisher.publish` does.
+        """
+        now = self.clock()
+        self.next = now + timedelta(seconds=self.config.articles.rescan)
+        self.meter, self.publisher.patience = meter, AT_FIRST
+        try:
+            number, prepared = self.publisher.publish(now, accepted=accepted)
+        except RemovalsError:
+            self.alarm()
+            raise
+        finally:
+            self.meter, self.publisher.patience = still, PATIENCE
+        self.number, self.due = number, prepared.due
+        self.alarm()
+        self._rest()
+        return number, prepared
+
+    def _metered(self, stage: Stage, done: int, total: int) -> None:
+        self.meter(stage, done, total)
+
+    def pause(self) -> float:
+        """The seconds until the next look."""
+        return self._pause(self.clock())
 
     def look(self, hints: Iterable[str] | None = None) -> float:
         """Publish where something changed or became due; the seconds until the next look.
@@ -82,7 +112,7 @@ class Watch:
             self.due = None
             self.alarm()
         except FeedsError as error:
-            self._fail(error, now)
+            self.fail(error, now)
         return self._pause(now)
 
     def _edited(self, now: datetime) -> bool:
@@ -93,10 +123,10 @@ class Watch:
         try:
             done = self.publisher.touch(ready, now, self.config.articles.settle)
         except BusyError as error:
-            self._fail(error, now)
+            self.fail(error, now)
             return False
         except FeedsError as error:
-            self._fail(error, now)
+            self.fail(error, now)
             return True
         if done is None:
             return True
@@ -104,7 +134,7 @@ class Watch:
         self._told(*done)
         return False
 
-    def _fail(self, error: FeedsError, now: datetime) -> None:
+    def fail(self, error: FeedsError, now: datetime) -> None:
         """Say what is wrong, once as long as it is the same but for numbers, and look again soon where it may pass by itself."""
         failed = re.sub(r"\d+", "", str(error))
         if failed != self.failed:
@@ -122,10 +152,13 @@ class Watch:
         if number != self.number:
             self.number = number
             self.tell(number, prepared)
-            try:
-                self.store.rest()
-            except StoreError as error:  # the edition is live all the same
-                log.warning("%s", error)
+            self._rest()
+
+    def _rest(self) -> None:
+        try:
+            self.store.rest()
+        except StoreError as error:  # the edition is live all the same
+            log.warning("%s", error)
 
     def _settles(self, path: str) -> float:
         return settles(self.config.directory, path, self.config.articles.settle)
@@ -136,14 +169,16 @@ class Watch:
         return max(min(until) - now.timestamp(), 0.01) if until else 0.01
 
 
-def follow(config: Config, tell: Tell) -> None:
+First = Callable[[Watch], object]
+
+
+def follow(config: Config, tell: Tell, first: First | None = None) -> None:
     """Watch the directory of ``config`` until the parent process ends or this one is told to.
 
-    Runs in a process of its own.
+    ``first`` begins, where it is given: file events count from before it. Runs in a process of its own.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     started_by = parent_process()
     # It may be gone by now, and somebody else in its place.
     parent = os.getppid() if started_by is None else started_by.pid
@@ -166,10 +201,15 @@ def follow(config: Config, tell: Tell) -> None:
         tell(number, prepared)
 
     watch = Watch(config, store, _now, published, alarm)
-    hints: set[str] | None = None
     with closing(_Events(config.directory, config.articles.rescan)) as events:
+        if first is not None:
+            first(watch)
+            bindery.wake()
+        # Before, this process just ends, however long the look takes.
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        pause = watch.look() if first is None else watch.pause()
         while going():
-            hints = events.wait(watch.look(hints), stop)
+            pause = watch.look(events.wait(pause, stop))
     teller.shutdown(wait=False, cancel_futures=True)
     stop.set()
     bindery.wake()

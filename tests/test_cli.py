@@ -409,17 +409,40 @@ def test_a_service_that_finds_its_directory_empty_serves_what_was_published(good
     (good / "b/c.md").unlink()
     with serving(good, port=port, when="healthz") as process:
         assert fetch(f"http://127.0.0.1:{port}/atom.xml") == before
+        assert process.stdout is not None
+        assert "Serving on" in process.stdout.readline()  # what was published, before anybody looks
+        assert "must: every article is gone" in process.stdout.readline()
         with pytest.raises(HTTPError, match="503") as refused:
             fetch(f"http://127.0.0.1:{port}/readyz")
         assert b"every article is gone" in refused.value.read()
         refused.value.close()
-        assert process.stdout is not None
-        assert "must: every article is gone" in process.stdout.readline()
         assert feeds("publish", good, "--accept-removals").exit_code == 0
         assert fetch(f"http://127.0.0.1:{port}/readyz") == b"ready\n"
         assert b"<entry>" not in fetch(f"http://127.0.0.1:{port}/atom.xml")
     with serving(good, "--accept-removals", port=port):
         assert b"<entry>" not in fetch(f"http://127.0.0.1:{port}/atom.xml")
+
+
+def test_where_nothing_was_published_what_the_first_look_finds_ends_the_service(good: Path, tmp_path: Path) -> None:
+    """A memory without an edition, and a directory without the articles that it knows."""
+    old, state, empty = tmp_path / "old", tmp_path / "state", tmp_path / "empty"
+    assert feeds("publish", good, "--state", old).exit_code == 0
+    (tmp_path / "ledger").write_text(feeds("ledger", "export", good, "--state", old).stdout)
+    empty.mkdir()
+    assert feeds("ledger", "import", tmp_path / "ledger", empty, "--state", state).exit_code == 0
+    given = ["serve", str(empty), "--state", str(state), "--port", str(free_port())]
+    done = subprocess.run([sys.executable, "-m", "feeds.cli", *given], capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: every article is gone")
+
+
+def test_an_edition_of_another_configuration_is_not_served_before_it_is_looked_at(good: Path, tmp_path: Path) -> None:
+    state, port, other = tmp_path / "state", free_port(), free_port()
+    with serving(good, "--state", state, "--base-url", "https://one.example/", port=port):
+        assert b"https://one.example/rss.xml" in fetch(f"http://127.0.0.1:{port}/rss.xml")
+    with serving(good, "--state", state, "--base-url", "https://two.example/", port=other, when="healthz"):
+        assert b"https://two.example/rss.xml" in fetch(f"http://127.0.0.1:{other}/rss.xml")
 
 
 def test_several_workers_serve_the_same(good: Path, tmp_path: Path) -> None:
@@ -457,7 +480,10 @@ def test_a_port_that_is_taken_is_a_usage_error(good: Path) -> None:
 def commands() -> dict[str, click.Command]:
     """Every command by its name, those of groups too."""
     found: dict[str, click.Command] = {}
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None, name
         inner = command.commands if isinstance(command, click.Group) else {}
         found |= {f"{name} {each}": below for each, below in inner.items()} or {name: command}
     return found
