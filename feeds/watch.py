@@ -73,7 +73,8 @@ class Watch:
         try:
             number, prepared = self.publisher.publish(now, accepted=accepted)
         except RemovalsError:
-            self.alarm()
+            if self.number is not None:  # else whoever started the service is told
+                self.alarm()
             raise
         finally:
             self.meter, self.publisher.patience = still, PATIENCE
