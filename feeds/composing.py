@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.articles.composition import Addresses, compose, page_url
@@ -20,10 +20,13 @@ from feeds.store import Store
 
 @dataclass(slots=True)
 class Sources:
-    """What whole articles are made of: manuscripts and outlines by id, the seals of files by path."""
+    """What whole articles are made of: the ``manuscript`` of a path, the seals of files and the records of articles by path,
+    outlines by id.
+    """
 
-    manuscripts: dict[str, Manuscript]
+    manuscript: Callable[[str], Manuscript]
     seals: dict[str, str]
+    records: dict[str, Record]
     outlines: dict[str, Article]
 
 
@@ -42,7 +45,7 @@ def library(
     staying = [each for each in last_good if each.path not in links]
     own = {each.path: records[each.path].id for each in named if addresses.own(each)}
     return Library(
-        {each.path: each.link for each in staying} | dict(links),
+        {each.path: each.link for each in staying} | dict(links) if staying else links,
         look.sizes,
         {each.path: each.id for each in staying if each.address is not None} | own,
         tool.name.lower(),
@@ -63,14 +66,14 @@ def desk(config: Config, store: Store, morgue: Morgue, papers: Papers, sources: 
     )
 
     def composed(article: Article, anew: bool = False) -> Made:
-        manuscript = sources.manuscripts.get(article.id)
-        if manuscript is None:  # the last good version of one that cannot be read is whole as it is
+        if article.id not in sources.outlines:  # the last good version of one that cannot be read is whole as it is
             return Made(morgue.put(article), article.media)
-        key = seal(made_by, sources.seals[manuscript.path], manuscript.digest, article)
+        path = sources.outlines[article.id].path
+        key = seal(made_by, sources.seals[path], sources.records[path].digest, article)
         slip = None if anew else morgue.slip(article.id, key, library)
         if slip is None:
             consulted = Consulted(library)
-            whole = compose(article, papers.whole(manuscript), config.site.base_url, consulted)
+            whole = compose(article, papers.whole(sources.manuscript(path)), config.site.base_url, consulted)
             slip = morgue.keep(key, whole.article, whole.problems, consulted.uses)
         return Made(slip.hash, slip.media, slip.problems)
 

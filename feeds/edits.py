@@ -110,7 +110,6 @@ class Edits:
             if manuscript is None:
                 return None
             old_media = standing.desk.media.get(id)
-            standing.sources.manuscripts[id] = manuscript
             standing.sources.seals[path] = each.paper.seal
             standing.sources.outlines[id] = each.article
             standing.records[path] = each.record

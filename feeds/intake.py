@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feeds.articles.companions import Beside, alone, joined, stems_of
-from feeds.articles.directory import UNSHOWN, Found, Look
+from feeds.articles.directory import UNSHOWN, Found, Look, changing
 from feeds.articles.episodes import episode
 from feeds.articles.examination import Examination
 from feeds.articles.markup import MARKUPS
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 class Intake:
     """Every file that can be understood; ``seals`` of all that each was made of, by path; the paths of what is ``refused``.
 
-    The manuscripts of texts are without their bodies.
+    The manuscripts of texts are without their bodies; ``recordings`` are those that no file of text gives, by path.
     """
 
     manuscripts: tuple[Manuscript, ...]
@@ -40,6 +40,17 @@ class Intake:
     seals: dict[str, str]
     refused: frozenset[str]
     problems: tuple[Problem, ...]
+    recordings: dict[str, Manuscript]
+
+    def manuscript(self, papers: Papers, path: str) -> Manuscript:
+        """What the file at ``path`` says, with what lies beside it. Raises ArticleError where nobody knows any more."""
+        if path in self.recordings:
+            return self.recordings[path]
+        paper = papers.paper(path)
+        manuscript = None if paper is None else self.companions.joined(paper).manuscript
+        if manuscript is None:
+            raise changing(path)
+        return manuscript
 
 
 class Companionship:
@@ -56,6 +67,8 @@ class Companionship:
         sound = tuple(each for each in companions.recordings if self._sounds(each))
         whole = joined(paper.manuscript, replace(companions, recordings=sound))
         was = paper.manuscript
+        if whole is was:
+            return paper
         same = (whole.references, whole.image, whole.episode) == (was.references, was.image, was.episode)
         made = paper.seal if same else seal(paper.seal, whole.references, whole.image, whole.episode)
         return replace(paper, manuscript=whole, seal=made)
@@ -181,7 +194,8 @@ class _Taker:
                 continue
             ready.append(manuscript)
             seals[manuscript.path] = paper.seal
-        return Intake(tuple(ready), companions, seals, frozenset(self.refused), tuple(self.problems))
+        spoken = {each.path: each for each in ready if each.path not in self.papers.files}
+        return Intake(tuple(ready), companions, seals, frozenset(self.refused), tuple(self.problems), spoken)
 
 
 def _may_be_an_article(problem: Problem) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,12 +47,15 @@ class Live:
         """Know nothing any more: the store may hold something else."""
         self.known = False
 
-    def recall(self, number: int | None) -> bool:
-        """Take up what the store knows, unless that is known; whether it was otherwise. ``number`` is what is live there."""
+    def recall(self, number: int | None, paths: Iterable[str] = ()) -> bool:
+        """Take up what the store knows, unless that is known; whether it was otherwise. ``number`` is what is live there.
+
+        Of records at ``paths`` these are the very strings.
+        """
         if self.known and self.number == number:
             return False
         self.kept = self.store.kept()
-        self.ledger = {record.id: record for record in self.store.records()}
+        self.ledger = {record.id: record for record in self.store.records(paths)}
         self.numbers = self.store.numbers()
         self.known = True
         return True

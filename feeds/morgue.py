@@ -23,9 +23,9 @@ from feeds.store.rows import ARTICLE, PROBLEMS
 
 # How many bytes of articles and of entries are kept in memory, and how many wait to be written. An edit reads one article, and
 # joins some hundred entries again.
-ARTICLES = 16_000_000
-ENTRIES = 64_000_000
-WAITING = 8_000_000
+ARTICLES = 8_000_000
+ENTRIES = 16_000_000
+WAITING = 4_000_000
 # How many headlines are kept in memory.
 HEADLINES = 10_000
 

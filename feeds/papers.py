@@ -10,11 +10,13 @@ from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from datetime import UTC
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from feeds.articles.companions import names_in
 from feeds.articles.directory import Found, Look, fetch
@@ -31,9 +33,9 @@ from feeds.store.index import Batch, Index
 log = logging.getLogger(__name__)
 
 # How many characters of bodies that were read just now are kept until they are composed.
-BODIES = 16_000_000
+BODIES = 4_000_000
 # How many readings wait to be saved.
-WAITING = 5000
+WAITING = 2000
 # From so many files on it pays to start other processes; how many of them are read at a time, and wait to be taken.
 MANY = 2000
 PIECE = 50
@@ -51,6 +53,9 @@ class Paper:
     whether it could not be understood; ``named`` are the names of recordings that stand anywhere in it.
     """
 
+    # pydantic's own memory of strings would keep some of every file's.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(cache_strings="keys")
+
     seal: str
     manuscript: Manuscript | None
     problems: tuple[Problem, ...] = ()
@@ -62,7 +67,11 @@ _PAPER = TypeAdapter(Paper)
 
 
 class Papers:
-    """The files of one directory. With ``saving``, what was read is written to the index. ``crew`` reads where there are many."""
+    """The files of one directory. With ``saving``, what was read is written to the index. ``crew`` reads where there are many.
+
+    What is in the index is taken from there, one after the other, with every look, so that what files say need be in
+    memory only while a look goes over it.
+    """
 
     def __init__(self, config: Config, index: Index, saving: bool, crew: Crew, meter: Meter = still) -> None:
         self.config, self.index, self.saving, self.crew, self.meter = config, index, saving, crew, meter
@@ -72,9 +81,10 @@ class Papers:
         self.heard: tuple[str, ...] | None = None
         self.reading = Reading(config.articles, self.zone, config.tool)
         self.desk = _Desk(config.directory, config.articles.max_bytes, self.reading)
-        self.known: dict[str, tuple[str, Paper | bytes]] = {}
+        self.known: dict[str, Paper] = {}
         self.files: dict[str, tuple[Found, Found | None]] = {}
         self.fresh: dict[str, tuple[str, bytes]] = {}
+        self.strays: list[str] = []
         self.gone: list[str] = []
         self.common: dict[Any, Any] = {}
         self.bodies: dict[str, str] = {}
@@ -82,28 +92,37 @@ class Papers:
 
     def read(self, look: Look, young: AbstractSet[str]) -> dict[str, Paper]:
         """What each file of ``look`` says, those that are too ``young`` left out; nothing is opened that did not change."""
+        files = (self._held(found, look.sidecars.get(found.path)) for found in look.files)
+        self.files = {each[0].path: each for each in files}
         self._turn(look)
-        self.files = {found.path: (found, look.sidecars.get(found.path)) for found in look.files}
         papers: dict[str, Paper] = {}
         fresh = self._fresh(young)
         ahead = self._beside(fresh) if len(fresh) >= MANY else iter(())
         for found, side in metered(self.meter, Stage.READING, tuple(self.files.values())):
-            if found.path in young:
+            path = found.path
+            if path in young:
                 continue
-            if self.sections.hide(found.path):
-                papers[found.path] = Paper("", None, refused=True)
+            if self.sections.hide(path):
+                papers[path] = Paper("", None, refused=True)
                 continue
-            stamp = _stamp(found, side)
-            known = self.known.get(found.path)
-            if known is not None and known[0] == stamp:
-                paper = known[1] if isinstance(known[1], Paper) else self._lean(found, _PAPER.validate_json(known[1]))
-            else:
+            # What can be had again is kept here no longer than by those who need it.
+            paper = self.known.pop(path, None) if self.saving else self.known.get(path)
+            if paper is None:
                 paper = self._lean(found, next(ahead, (found, None))[1] or self._open(found, side))
-                self._save(found.path, stamp, paper)
-            papers[found.path] = paper
-            self.known[found.path] = ("" if _passes(paper) else stamp), paper
+                self._save(found, side, paper)
+            papers[path] = paper
         papers |= {each.path: Paper("", None, (each,), refused=True) for each in self.sections.problems}
+        if self.saving:
+            self.known = {}
         return papers
+
+    def _held(self, found: Found, side: Found | None) -> tuple[Found, Found | None]:
+        """The same as the last look found where it is the same, since much has its path; what changed is not known any more."""
+        before = self.files.get(found.path)
+        if before is not None and _stamp(*before) == _stamp(found, side):
+            return before
+        self.known.pop(found.path, None)
+        return found, side
 
     def _lean(self, found: Found, paper: Paper) -> Paper:
         """The same in less memory: what many articles have in common is one object, and so is what equals their path."""
@@ -125,8 +144,11 @@ class Papers:
             path=found.path,
             markup=one(each.markup, each.markup),
             section=one(each.section, each.section),
+            modified=each.modified.replace(tzinfo=UTC),  # of each its own came from the index
+            published=each.published and replace(each.published, instant=each.published.instant.replace(tzinfo=UTC)),
             authors=one(each.authors, each.authors),
-            tags=one(each.tags, each.tags),
+            tags=tuple(one(tag, tag) for tag in each.tags),
+            language=one(each.language, each.language),
             lines=one(each.lines, each.lines),
             unknown=one(repr(each.unknown), each.unknown),  # by what it looks like, since True equals 1
             place=lean,
@@ -138,18 +160,21 @@ class Papers:
         return [
             (found, side)
             for found, side in self.files.values()
-            if found.path not in young
-            and not self.sections.hide(found.path)
-            and ((known := self.known.get(found.path)) is None or known[0] != _stamp(found, side))
+            if found.path not in young and not self.sections.hide(found.path) and found.path not in self.known
         ]
+
+    def let_go(self) -> None:
+        """Keep no more in memory than can be had again."""
+        if self.saving:
+            self.common = {}
 
     def forget_gone(self) -> None:
         """Let go of what files said that the last look did not see."""
-        gone = [path for path in self.known if path not in self.files]
-        for path in gone:
+        for path in [path for path in self.known if path not in self.files]:
             del self.known[path]
         if self.saving:
-            self.gone += gone
+            self.gone += self.strays
+        self.strays = []
 
     def give(self, batch: Batch) -> None:
         """Add what was read to what is to be saved."""
@@ -158,14 +183,23 @@ class Papers:
 
     def reread(self, found: Found) -> tuple[Paper, Paper] | None:
         """What a file without another beside it said before and says now; None where it was not known."""
-        known, (_, side) = self.known.get(found.path), self.files[found.path]
-        if known is None or not isinstance(known[1], Paper) or side is not None:
+        known, (_, side) = self.paper(found.path), self.files[found.path]
+        if known is None or side is not None:
             return None
         self.files[found.path] = found, None
         paper = self._open(found, None)
-        self.known[found.path] = ("" if _passes(paper) else _stamp(found)), paper
-        self._save(found.path, _stamp(found), paper)
-        return known[1], paper
+        self._save(found, None, paper)
+        return known, paper
+
+    def paper(self, path: str) -> Paper | None:
+        """What a file said at the last look, as far as that is still known."""
+        if path in self.known:
+            return self.known[path]
+        found, side = self.files.get(path, (None, None))
+        read = self.fresh.get(path) or self.index.reading(self.context, path)
+        if found is None or read is None or read[0] != _stamp(found, side):
+            return None
+        return self._lean(found, _PAPER.validate_json(read[1]))
 
     def whole(self, manuscript: Manuscript) -> Manuscript:
         """The manuscript with its body, which a recording has. Raises ArticleError where its file is not as it was."""
@@ -196,13 +230,32 @@ class Papers:
         self.desk = replace(self.desk, reading=self.reading)
         settings = self.config.articles.model_dump(exclude={"path", "settle", "rescan"})
         context = seal(code(*_ROOMS), settings, self.config.site.timezone, tool, look.languages, self.sections.directories)
-        if context != self.context:
-            self.context = context
-            self.known = {path: (stamp, body) for path, (stamp, body) in self.index.readings(context).items()}
+        if context != self.context or self.saving:
+            self.context, self.strays = context, []
+            self.known = dict(self._read_before())
 
-    def _save(self, path: str, stamp: str, paper: Paper) -> None:
-        if self.saving and not _passes(paper):
-            self.fresh[path] = stamp, _PAPER.dump_json(paper)
+    def _read_before(self) -> Iterator[tuple[str, Paper]]:
+        """What the files say that are as they were when they were read."""
+        for done, (path, stamp, body) in enumerate(chain(self.index.readings(self.context), self._waiting())):
+            found, side = self.files.get(path, (None, None))
+            if found is None:
+                self.strays.append(path)
+            elif stamp == _stamp(found, side):
+                self.meter(Stage.READING, min(done, len(self.files)), len(self.files))
+                yield found.path, self._lean(found, _PAPER.validate_json(body))
+
+    def _waiting(self) -> Iterator[tuple[str, str, bytes]]:
+        return ((path, stamp, body) for path, (stamp, body) in self.fresh.items())
+
+    def _save(self, found: Found, side: Found | None, paper: Paper) -> None:
+        """Keep what a file says: in the index, or in memory where nothing may be written."""
+        self.known.pop(found.path, None)
+        if _passes(paper):
+            return
+        if not self.saving:
+            self.known[found.path] = paper
+        else:
+            self.fresh[found.path] = _stamp(found, side), _PAPER.dump_json(paper)
             if len(self.fresh) >= WAITING:
                 batch = Batch()
                 self.give(batch)

@@ -26,7 +26,7 @@ BATCH = 50
 # From so many entries on it pays to start other processes, where none are there.
 MANY = 600
 # How many batches wait in memory for a process to take them, for each process.
-AHEAD = 4
+AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import unquote
 
 from feeds.articles import artwork
@@ -79,8 +80,9 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The articles that there are, and what the ledger says of them: outlines of those that were read, the last good version of
-    those that were not, what became of those that are missing, and a Problem where more is gone than is believed.
+    """The articles that there are, and what the ledger says of them: manuscripts, and then outlines, of those that were read,
+    the last good version of those that were not, what became of those that are missing, and a Problem where more is gone than
+    is believed.
     """
 
     manuscripts: tuple[Manuscript, ...]
@@ -250,7 +252,7 @@ class Publisher:
         if inputs and number is not None and (calm := self._calm(inputs, number, now)):
             self.standing = standing
             return calm
-        self._recall(number)
+        self._recall(number, look)
         with Examination(self.config.directory, look.media) as examination, self.crew:
             return self._look(Glance(look, young, inputs, now, only, settle, accepted), examination)
 
@@ -268,16 +270,23 @@ class Publisher:
             self.config, look, self.papers, list(self.live.ledger.values()), examination, glance.young, glance.only
         )  # scan, read
         known = self._remember(glance, intake)
+        records = known.memory.records
+        shelf = library(self.config, self.addresses, look, examination, known.manuscripts, records, known.links, known.last_good)
+        shared = Counter({link: count for link, count in Counter(known.links.values()).items() if count > 1})
+        noted = tuple(remarks(look, self.addresses, known.manuscripts, records, shelf.urls, shared, now))
+        # From here on only those are asked for what they say that feeds show: the others cost no more than their outlines.
+        manuscripts = list(known.manuscripts)
+        intake, known = replace(intake, manuscripts=()), replace(known, manuscripts=())
+        known = replace(known, outlines=tuple(self._outlined(manuscripts, known)))
+        self.papers.let_go()
         ready = due(known.articles, now)
         names = name(self.store.names(), subjects(self.config.automatic, ready, self.config.site))
         specs = self._specs(names, glance.only)
         buried = self._buried(known.removals, known.over(now), {each.id for each in ready}, specs, now)
         tombstones = self._told(specs, buried, now)
-        records = known.memory.records
         sources = Sources(
-            {records[each.path].id: each for each in known.manuscripts}, intake.seals, {each.id: each for each in known.outlines}
+            partial(intake.manuscript, self.papers), intake.seals, records, {each.id: each for each in known.outlines}
         )
-        shelf = library(self.config, self.addresses, look, examination, known.manuscripts, records, known.links, known.last_good)
         morgue = self.morgue or Morgue(self.store.index, self.saving)
         table = desk(self.config, self.store, morgue, self.papers, sources, shelf)
         archives = self.live.archives(specs, (*records.values(), *known.memory.kept, *known.removals.waiting))
@@ -286,8 +295,6 @@ class Publisher:
         self.papers.forget_bodies()
 
         media = _media(self.config, look, examination, printed)
-        shared = Counter(known.links.values())
-        noted = remarks(look, self.addresses, known.manuscripts, records, shelf.urls, shared, now)
         problems = self._problems(glance, known, intake, examination, printed, media, noted)
         changed = self.live.records(known.memory, known.removals, printed, known.over(now))
         edition = self.live.difference(printed, changed, names, media, buried)
@@ -296,7 +303,17 @@ class Publisher:
         outlook = Outlook(inputs, until, len(ready) - printed.dropped, problems)
         if inputs and self.config.articles.dates != "git":
             self.standing = Standing(
-                look, intake.companions, sources, records, shelf.urls, shared, table, press, printed.names, ready, outlook
+                replace(look, files=()),
+                intake.companions,
+                sources,
+                records,
+                shelf.urls,
+                shared,
+                table,
+                press,
+                printed.names,
+                ready,
+                outlook,
             )
         view = View(self.store, edition, table, printed.names, ready)
         waiting = len(glance.young) + len(known.removals.waiting)
@@ -318,10 +335,17 @@ class Publisher:
         self.papers.forget_gone()
         named = tuple(each for each in manuscripts if each.path in memory.records)
         links = {each.path: link_of(self.addresses, each, memory.records[each.path]) for each in named}
-        outlines = tuple(outline(each, memory.records[each.path], self.addresses, links[each.path]) for each in named)
         staying = (*memory.kept, *removals.waiting)
         last_good = tuple(article for record in staying if (article := self.store.last_good(record.id)))
-        return Remembered(named, memory, removals, doubtful, links, outlines, last_good, (*undated, *memory.problems))
+        return Remembered(named, memory, removals, doubtful, links, (), last_good, (*undated, *memory.problems))
+
+    def _outlined(self, manuscripts: list[Manuscript], known: Remembered) -> Iterator[Article]:
+        """The outlines of the manuscripts, which are taken from their list: there is room for one or the other of all."""
+        records, links = known.memory.records, known.links
+        manuscripts.reverse()
+        while manuscripts:
+            each = manuscripts.pop()
+            yield outline(each, records[each.path], self.addresses, links[each.path])
 
     def _specs(self, names: Sequence[Named], only: str | None) -> tuple[FeedSpec, ...]:
         """The feeds there are to be; of one file ``only`` there is no archive."""
@@ -401,10 +425,10 @@ class Publisher:
         order = [each.name for each in self.store.listings() or ()]
         return Prepared(edition, outlook, self.config.site.id, number, 0, View(self.store, edition, None, order, ()))
 
-    def _recall(self, number: int | None) -> None:
+    def _recall(self, number: int | None, look: Look) -> None:
         """Take up what the store knows, unless it is what this publisher knows itself."""
         # Others may have put other texts in the place of those that this publisher knows.
-        if self.live.recall(number) or self.morgue is None:
+        if self.live.recall(number, (each.path for each in look.files)) or self.morgue is None:
             self.morgue = Morgue(self.store.index, self.saving)
 
 

@@ -54,6 +54,9 @@ class Companions:
     chapters: str | None = None
 
 
+_NOTHING = Companions()
+
+
 class Beside:
     """All media files of a directory by what they are called.
 
@@ -119,6 +122,8 @@ def _is_bundle(path: str) -> bool:
 
 def joined(manuscript: Manuscript, companions: Companions) -> Manuscript:
     """The manuscript with its companions, as far as it does not name them, or a picture, itself."""
+    if companions == _NOTHING and not manuscript.formerly:
+        return manuscript
     named = {basename(unquote(urlsplit(each.target).path)) for each in manuscript.references}
     added = [path for path in companions.recordings if basename(path) not in named]
     origins = [("references", _BESIDE)] if added else []

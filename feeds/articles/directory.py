@@ -285,7 +285,9 @@ def _sort(name: str, path: str, status: os.stat_result, sight: _Sight) -> None:
     elif suffix in SIDECARS:
         sight.beside[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     elif suffix in MARKUPS:
-        sight.files.append(Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+        modified, changed = status.st_mtime_ns, status.st_ctime_ns
+        # Of what is equal one number is kept: there may be very many.
+        sight.files.append(Found(path, status.st_size, modified, modified if changed == modified else changed))
     elif media_type(name):
         _take_media(path, status, sight)
     else:

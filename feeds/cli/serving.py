@@ -8,6 +8,7 @@ import resource
 import socket
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 

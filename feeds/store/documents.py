@@ -6,7 +6,7 @@ pointer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from gzip import decompress
@@ -166,11 +166,15 @@ class Store:
             kept = connection.scalar(sa.select(meta.c.value).where(meta.c.key == SITE_ID))
         return default if kept is None else str(kept)
 
-    def records(self) -> list[Record]:
-        """The whole ledger, in path order; what is gone is in it too, since an id is never used again."""
+    def records(self, paths: Iterable[str] = ()) -> list[Record]:
+        """The whole ledger, in path order; what is gone is in it too, since an id is never used again.
+
+        Those at ``paths`` have these very strings, which somebody holds in memory already.
+        """
+        held = {path: path for path in paths}
         with self._database.snapshot() as connection:
             rows = connection.execute(sa.select(ledger).order_by(ledger.c.present, ledger.c.path))
-            return [record(row) for row in rows]
+            return [record(row, held) for row in rows]
 
     def names(self) -> list[Named]:
         """What every automatic feed is called that there ever was."""

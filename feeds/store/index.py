@@ -7,7 +7,7 @@ wait here for the edition that names them, so that not all of them have to be in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -67,11 +67,19 @@ class Index:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def readings(self, context: str) -> dict[str, tuple[str, bytes]]:
-        """The stamp and what it says of every file that was read in this context."""
+    def readings(self, context: str) -> Iterator[tuple[str, str, bytes]]:
+        """Path, stamp and what it says of every file that was read in this context, a few at a time."""
         query = sa.select(reading.c.path, reading.c.stamp, reading.c.body).where(reading.c.context == context)
         with self._database.snapshot() as connection:
-            return {row.path: (row.stamp, row.body) for row in connection.execute(query)}
+            for row in connection.execute(query):
+                yield row.path, row.stamp, row.body
+
+    def reading(self, context: str, path: str) -> tuple[str, bytes] | None:
+        """Stamp and what it says of one file, where it was read in this context."""
+        query = sa.select(reading.c.stamp, reading.c.body).where(reading.c.path == path, reading.c.context == context)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row.stamp, row.body)
 
     def keep(self, batch: Batch) -> None:
         """Save all of it, in one transaction."""

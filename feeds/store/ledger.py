@@ -116,6 +116,11 @@ def mint(site_id: str, name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{site_id}\n{name}").urn
 
 
+def _folded(address: str) -> str:
+    """As addresses are compared, which most are already."""
+    return address if (folded := address.casefold()) == address else folded
+
+
 class _Decider:
     def __init__(
         self,
@@ -130,10 +135,10 @@ class _Decider:
         known = sorted(known, key=lambda record: (record.present, record.path, record.id))
         self.by_id = {record.id: record for record in known}
         self.by_path = {record.path: record for record in known}
-        self.addresses = {record.address.casefold(): record.id for record in known}
+        self.addresses = {_folded(record.address): record.id for record in known}
         self.held = {record.id: record for record in known if record.present and refused(record.path)}
-        given = {each.published.instant for each in manuscripts if each.published and each.published.exact}
-        self.seconds = {record.published for record in known} | given
+        self.seconds = {record.published for record in known}
+        self.seconds.update(each.published.instant for each in manuscripts if each.published and each.published.exact)
         self.standing = {each.path for each in manuscripts}
         # The latest that was withdrawn comes first.
         self.withdrawn: dict[str, list[Record]] = {}
@@ -142,24 +147,26 @@ class _Decider:
             self.withdrawn.setdefault(record.digest, []).append(record)
         self.next_free: dict[datetime, datetime] = {}
         self.problems: list[Problem] = []
-        self.origins: dict[str, dict[str, Origin]] = {each.path: {} for each in manuscripts}
+        self.origins: dict[str, dict[str, Origin]] = {}
 
     def decide(self) -> Memory:
         ids = self.claims()
-        claimed = {id for id in ids.values() if id is not None} | set(self.held)
+        claimed = {id for id in (*ids.values(), *self.held) if id is not None}
         free = [each for each in self.manuscripts if each.path in ids]
         orphans: dict[str, list[Record]] = {}
         for each in sorted(self.by_id.values(), key=lambda each: each.path):
             if each.present and each.path not in self.standing and each.id not in claimed:
                 orphans.setdefault(each.digest, []).append(each)
         records: dict[str, Record] = {}
+        alike: dict[tuple[tuple[str, Origin], ...], dict[str, Origin]] = {}
         for manuscript in free:
+            origins = self.origins[manuscript.path] = dict[str, Origin]()
             known = self.recognise(manuscript, ids[manuscript.path], claimed, orphans)
             record = self.welcome(manuscript, ids, claimed) if known is None else self.date(manuscript, known)
             records[manuscript.path] = record
+            self.origins[manuscript.path] = alike.setdefault(tuple(origins.items()), origins)
             claimed.add(record.id)
-        found = {record.id for record in records.values()} | set(self.held)
-        missing = tuple(each for each in self.by_id.values() if each.present and each.id not in found)
+        missing = tuple(each for each in self.by_id.values() if each.present and each.id not in claimed)
         kept = {each.id: replace(each, absent=None) if each.absent else each for each in self.held.values()}
         for record in self.ordained([*records.values(), *kept.values()]):
             if record.id in kept:
@@ -178,16 +185,15 @@ class _Decider:
     def claims(self) -> dict[str, str | None]:
         """The id that each file gives, by path; a file whose id another one holds is left out, with a Problem."""
         holders = {id: record.path for id, record in self.held.items()}
-        given = {each.path: given_id(each, self.naming.site_id) for each in self.manuscripts}
-        for path, id in given.items():
-            if id is None:
-                continue
-            known = self.by_id.get(id)
-            if id not in holders or (known is not None and known.path == path and id not in self.held):
-                holders[id] = path
+        asked = ((each.path, given_id(each, self.naming.site_id)) for each in self.manuscripts)
+        given = {path: id for path, id in asked if id is not None}
+        for path, own in given.items():
+            known = self.by_id.get(own)
+            if own not in holders or (known is not None and known.path == path and own not in self.held):
+                holders[own] = path
         claims: dict[str, str | None] = {}
         for manuscript in self.manuscripts:
-            id = given[manuscript.path]
+            id = given.get(manuscript.path)
             if id is not None and holders[id] != manuscript.path:
                 message = f"the id {manuscript.id} belongs to {holders[id]} already; give this file another one"
                 self.problems.append(
@@ -251,7 +257,7 @@ class _Decider:
             origins["id"] = _MINTED
             number += 1
         updated = max(published, manuscript.updated.instant) if manuscript.updated else published
-        self.addresses[address.casefold()] = id
+        self.addresses[_folded(address)] = id
         return Record(id, manuscript.path, manuscript.path, address, manuscript.digest, published, updated, day)
 
     def date(self, manuscript: Manuscript, record: Record) -> Record:
@@ -264,8 +270,8 @@ class _Decider:
         if origin is not None:
             origins["updated"] = origin
         address = self.address(manuscript, record.id, record.address)
-        self.addresses[address.casefold()] = record.id
-        return replace(
+        self.addresses[_folded(address)] = record.id
+        revised = replace(
             record,
             path=manuscript.path,
             address=address,
@@ -277,6 +283,7 @@ class _Decider:
             absent=None,
             withdrawn=None,
         )
+        return record if revised == record else revised  # one object for what is the same
 
     def published(self, manuscript: Manuscript, record: Record | None) -> tuple[datetime, datetime | None]:
         """``published`` and the instant it was derived from, None where the file gives it to the second.
@@ -315,7 +322,7 @@ class _Decider:
             self.origins[manuscript.path]["address"] = _KEPT
             return kept
         number, address = 1, wanted
-        while self.addresses.get(address.casefold(), id) != id:
+        while self.addresses.get(_folded(address), id) != id:
             number += 1
             address = f"{stem}-{number}/"
         return address

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -40,13 +42,14 @@ def seconds(instant: datetime | None) -> int | None:
     return None if instant is None else int(instant.timestamp())
 
 
-def record(row: Any) -> Record:
-    """What is equal is one object: there may be hundreds of thousands."""
+def record(row: Any, held: Mapping[str, str] = MappingProxyType({})) -> Record:
+    """What is equal is one object, also with what is ``held`` already: there may be hundreds of thousands."""
     published = instant(row.published)
+    path = held.get(row.path, row.path)
     return Record(
         row.id,
-        row.path,
-        row.path if row.first_path == row.path else row.first_path,
+        path,
+        path if row.first_path == path else row.first_path,
         row.address,
         row.digest,
         published,
