@@ -43,10 +43,10 @@ class Intake:
     recordings: dict[str, Manuscript]
 
     def manuscript(self, papers: Papers, path: str) -> Manuscript:
-        """What the file at ``path`` says, with what lies beside it. Raises ArticleError where nobody knows any more."""
+        """What the file at ``path`` says, with what lies beside it. Raises ArticleError where it is not as it was."""
         if path in self.recordings:
             return self.recordings[path]
-        paper = papers.paper(path)
+        paper = papers.said(path)
         manuscript = None if paper is None else self.companions.joined(paper).manuscript
         if manuscript is None:
             raise changing(path)

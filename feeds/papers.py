@@ -201,6 +201,13 @@ class Papers:
             return None
         return self._lean(found, _PAPER.validate_json(read[1]))
 
+    def said(self, path: str) -> Paper | None:
+        """What a file says, though the index may have lost it."""
+        if path not in self.files:
+            return None
+        found, side = self.files[path]
+        return self.paper(path) or self._lean(found, _open(self.desk, found, side)[0])
+
     def whole(self, manuscript: Manuscript) -> Manuscript:
         """The manuscript with its body, which a recording has. Raises ArticleError where its file is not as it was."""
         if manuscript.path not in self.files:
