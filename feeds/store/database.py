@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -103,16 +104,16 @@ class Database:
         with self._telling(), turn:
             yield
 
-    def upsert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    def upsert(self, connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, object]]) -> None:
         """Put rows into ``table``, over those of the same primary key."""
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+        left = map(dict, rows)
+        while some := list(islice(left, ROWS_AT_ONCE)):
             connection.execute(_insert(table, self.server, replace=True), some)
 
-    def add(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    def add(self, connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, object]]) -> None:
         """Put rows into ``table``; those whose primary key is there already stay as they are."""
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+        left = map(dict, rows)
+        while some := list(islice(left, ROWS_AT_ONCE)):
             connection.execute(_insert(table, self.server, replace=False), some)
 
     # --- the tables ---------------------------------------------------------------------------------------------------

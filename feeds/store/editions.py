@@ -47,9 +47,9 @@ class Writer:
         What comes back are the hashes of bytes that may be in no edition any more, for :func:`drop`.
         """
         self.database.add(self.connection, meta, [{"key": SITE_ID, "value": site_id}])
-        self.database.upsert(self.connection, ledger, [record_row(each) for each in new.records])
+        self.database.upsert(self.connection, ledger, (record_row(each) for each in new.records))  # there may be very many
         self.database.add(self.connection, feed_name, [name_row(each) for each in new.names])
-        self.database.add(self.connection, archived, [number_row(each) for each in new.numbers])
+        self.database.add(self.connection, archived, (number_row(each) for each in new.numbers))
         # What a podcast was called first it is called for ever: directories know it by that.
         guids = [guid_row(each.name, each.guid) for each in new.listings if each.guid and not each.page]
         self.database.add(self.connection, meta, guids)
