@@ -35,9 +35,14 @@ _ASSETS = frozenset(
 _PARTS = re.compile(r"[\s\"'<>()\[\]{}|=,;:/\\]+")
 _NAMED = re.compile(rf"(?:{'|'.join(re.escape(each) for each in _RECORDINGS)})(?![\w-])", re.IGNORECASE)
 LONGEST_NAME = 255
-# Names that begin with a number of an episode, after the day where that is in them: ep1, episode-12, 2026-05-04-S01E02.
-_DAY, _SEASON = r"\d{4}-\d\d-\d\d[ ._-]", r"s(?:eason)?[ ._-]?(\d{1,3})[ ._-]?e(?:p(?:isode)?)?"
-_NUMBERED = re.compile(rf"(?:{_DAY})?(?:{_SEASON}|ep(?:isode)?)[ ._-]?(\d{{1,4}})(?![^\W_])", re.IGNORECASE | re.ASCII)
+# Names that begin with a number of an episode, after the day where that is in them: ep1, episode-12, 2026-05-04-S01E02. One of
+# several numbers is none, nor that of what is no whole episode.
+_DAY, _SEASON = r"\d{4}-\d\d-\d\d[ ._-]", r"s(?:eason)?[ ._-]?(\d{1,3})"
+_ALONE = r"(?![^\W_]|[ ._-]?\d)(?!.*(?:trailer|teaser|bonus))"
+_NUMBERED = re.compile(
+    rf"(?:{_DAY})?(?:{_SEASON}[ ._-]?e(?:p(?:isode)?)?|ep(?:isode)?)[ ._-]?(\d{{1,4}}){_ALONE}", re.IGNORECASE | re.ASCII
+)
+_IN_SEASON = re.compile(_SEASON, re.IGNORECASE | re.ASCII)
 # Where values come from that nothing says.
 _BESIDE, _FILE_NAME = Origin("file of the same name"), Origin("file name")
 
@@ -122,7 +127,7 @@ def _is_bundle(path: str) -> bool:
 
 def joined(manuscript: Manuscript, companions: Companions) -> Manuscript:
     """The manuscript with its companions, as far as it does not name them, or a picture, itself."""
-    if companions == _NOTHING and not manuscript.formerly:
+    if companions == _NOTHING and not manuscript.formerly and not _number_of(manuscript.path)[1]:
         return manuscript
     named = {basename(unquote(urlsplit(each.target).path)) for each in manuscript.references}
     added = [path for path in companions.recordings if basename(path) not in named]
@@ -171,12 +176,20 @@ def _told(manuscript: Manuscript, companions: Companions) -> Episode | None:
 
 def _counted(manuscript: Manuscript, episode: Episode | None) -> Episode | None:
     """The episode with the number that its file's name begins with, where nothing says another; None where there is none."""
-    said, path = episode or Episode(), manuscript.path
-    found = _NUMBERED.match(basename(dirname(path) if _is_bundle(path) else path))
-    if found is None or not recorded(manuscript) or said.number is not None or said.kind in ("trailer", "bonus"):
+    said, (season, number) = episode or Episode(), _number_of(manuscript.path)
+    if not number or not recorded(manuscript) or said.number is not None or said.kind in ("trailer", "bonus"):
         return None
-    season, number = int(found[1] or 0), int(found[2])
-    return replace(said, number=number, season=said.season or season or None) if number else None
+    return replace(said, number=number, season=said.season or season or None)
+
+
+def _number_of(path: str) -> tuple[int, int]:
+    """The season and the number of an episode that a name gives, or its directory of the season; 0 for none."""
+    place = dirname(path) if _is_bundle(path) else path
+    found = _NUMBERED.match(basename(place))
+    if found is None:
+        return 0, 0
+    season = found[1] or ((above := _IN_SEASON.fullmatch(basename(dirname(place)))) and above[1])
+    return int(season or 0), int(found[2])
 
 
 def recorded(manuscript: Manuscript) -> str:
