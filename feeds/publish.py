@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from feeds.articles import artwork
 from feeds.articles.composition import Addresses, link_of, outline
@@ -367,7 +367,11 @@ class Publisher:
     def _named(self, tombstone: Tombstone) -> Tombstone:
         """The tombstone with what the article is called in Atom and in RSS."""
         record = self.live.ledger.get(tombstone.id)
-        return tombstone if record is None else replace(tombstone, id=record.id_in("atom"), guid=record.id_in("rss"))
+        if record is None:
+            return tombstone
+        # Older stores do not know where it led; its page was here unless permalinks are elsewhere.
+        here = "" if self.config.articles.permalink else self.config.site.base_url + quote(record.address)
+        return replace(tombstone, id=record.id_in("atom"), guid=record.id_in("rss"), link=tombstone.link or here)
 
     def _problems(
         self,

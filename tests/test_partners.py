@@ -115,6 +115,32 @@ def test_msn_gets_what_it_takes(newsroom: Newsroom) -> None:
     assert "Long ago" in titles(prepared, "rss.xml")
 
 
+def test_msn_is_told_of_no_image_for_which_it_would_refuse_the_article(newsroom: Newsroom) -> None:
+    """The first counts, whatever it is, and of the others those that somebody is named for and that are large enough."""
+    figure = '<figure><img src="{}"><figcaption>Many <small class="credit">Bo</small></figcaption></figure>'
+    body = f"Words.\n\n![Nobody is named](nobody.jpg) ![small](small.jpg)\n\n{figure.format('far.jpg')}"
+    root = newsroom(
+        {
+            "a.md": article("Today, all over the city", day(0.5), body, image="crowd.jpg", image_credit="Bo"),
+            **{name: jpeg(*size) for name, size in {"crowd.jpg": (800, 600), "small.jpg": (90, 90)}.items()},
+            "nobody.jpg": jpeg(1000, 800),
+            "far.jpg": jpeg(1200, 900),
+        }
+    )
+    toml = SETTINGS.replace(', licensor = "The Daily"', "")
+    (root.parent / "feeds.toml").write_text(toml, encoding="utf-8")
+    prepared = made(root)
+
+    plain, msn = (
+        [each.get("url", "").rpartition("/")[2] for each in xml(prepared, path).iterfind(f"channel/item/{MEDIA}content")]
+        for path in ("rss.xml", "msn/rss.xml")
+    )
+    assert plain == ["crowd.jpg", "nobody.jpg", "small.jpg", "far.jpg"]
+    assert msn[0] == "crowd.jpg"
+    assert not {"nobody.jpg", "small.jpg"} & set(msn)
+    assert titles(prepared, "msn/rss.xml") == ["Today, all over the city"]
+
+
 def test_flipboard_gets_twenty_articles_and_the_image_as_enclosure(newsroom: Newsroom) -> None:
     prepared = made(press_room(newsroom))
 

@@ -99,6 +99,11 @@ class Article:
         own = (self.image,) if self.image else ()
         return (*own, *(each for each in self.pictures if not own or each.url != own[0].url))
 
+    def images_in(self, style: Style) -> tuple[Image, ...]:
+        """The images that entries of ``style`` tell of; to MSN, which refuses an article for one, the first and what it takes."""
+        own = self.images
+        return own if "msn" not in style.profiles else (*own[:1], *filter(style.msn.takes, own[1:]))
+
     @property
     def has_media(self) -> bool:
         """Whether there is anything to see or to hear."""

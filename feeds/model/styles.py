@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from feeds.model.parts import Image
+
 
 @dataclass(frozen=True, slots=True)
 class SponsoredLink:
@@ -41,6 +43,12 @@ class Msn:
 
     syndication_rights: bool | None = None
     licensor: str | None = None
+
+    def takes(self, image: Image) -> bool:
+        """Whether MSN takes an image: somebody is named for it, and it is large enough, and neither too wide nor too high."""
+        width, height = image.width, image.height
+        fits = not (width and height) or (max(width, height) >= 720 and 0.5 <= width / height <= 1.89)
+        return fits and bool(image.credit or self.licensor)
 
 
 @dataclass(frozen=True, slots=True)

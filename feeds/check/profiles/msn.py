@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feeds.check.profiles.media import MEDIA
-from feeds.check.profiles.partners import body, has, items, older, only_tags, pictured, secure, title_length
+from feeds.check.profiles.partners import body, has, is_image, items, older, only_tags, pictured, secure, title_length
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import Node, Specimen
 
@@ -21,10 +21,7 @@ ALLOWED = (
 
 
 def _images(specimen: Specimen) -> Iterator[Node]:
-    """Media that are images, or do not say that they are something else."""
-    for node in specimen.of(f"{MEDIA}content"):
-        if node.attributes.get("medium", "image") == "image" and node.attributes.get("type", "image/").startswith("image/"):
-            yield node
+    return filter(is_image, specimen.of(f"{MEDIA}content"))
 
 
 def _described(specimen: Specimen) -> Found:

@@ -61,12 +61,24 @@ def body(node: Node) -> str:
     return node.said(ENCODED) or node.said("description")
 
 
+def is_image(media: Node) -> bool:
+    """Whether a media:content is an image, or does not say that it is something else."""
+    return media.attributes.get("medium", "image") == "image" and media.attributes.get("type", "image/").startswith("image/")
+
+
 def pictures(node: Node) -> list[Node]:
-    """Media elements of an item that are, or stand for, images."""
-    found = [
-        child for child in node.children if child.tag in (f"{MEDIA}content", f"{MEDIA}thumbnail", "enclosure", f"{MEDIA}group")
-    ]
-    return [each for each in found if each.tag != "enclosure" or each.attributes.get("type", "").startswith("image/")]
+    """Media elements of an item that are, or stand for, images; a film stands for one where it has a thumbnail."""
+    return [each for each in node.children if _shows(each)]
+
+
+def _shows(node: Node) -> bool:
+    if node.tag == f"{MEDIA}thumbnail":
+        return True
+    if node.tag == "enclosure":
+        return node.attributes.get("type", "").startswith("image/")
+    if node.tag == f"{MEDIA}content":
+        return is_image(node) or any(map(_shows, node.children))
+    return node.tag == f"{MEDIA}group" and any(map(_shows, node.children))
 
 
 def pictured(node: Node) -> bool:

@@ -17,7 +17,7 @@ _MEDIA = "{http://search.yahoo.com/mrss/}"
 def _addresses(article: Article, style: Style) -> tuple[str, ...]:
     if style.podcast:
         return ()
-    shown = [f"image {each.url}" for each in article.images]
+    shown = [f"image {each.url}" for each in _images(article, style)]
     return (*shown, *(f"{_kind(each)} {each.url}" for same in _together(article) for each in same))
 
 
@@ -49,13 +49,28 @@ def _together(article: Article) -> list[list[Attachment]]:
     return list(found.values())
 
 
+def _images(article: Article, style: Style) -> tuple[Image, ...]:
+    """The images that there are to be. For MSN the first, whatever it is, and others that it does not refuse."""
+    if "msn" not in style.profiles:
+        return article.images
+    return tuple(each for at, each in enumerate(article.images) if at == 0 or _for_msn(each, style))
+
+
+def _for_msn(image: Image, style: Style) -> bool:
+    if not (image.credit or style.msn.licensor):
+        return False
+    if not image.width or not image.height:
+        return True
+    return max(image.width, image.height) >= 720 and image.height <= 2 * image.width and image.width <= 1.89 * image.height
+
+
 def _said(article: Article, style: Style) -> tuple[str, ...]:
     return tuple(_lines(article, style, False))
 
 
 def _lines(article: Article, style: Style, msn: bool) -> Iterator[str]:
     full = is_full(article, style)
-    for image in article.images if not style.podcast else ():
+    for image in _images(article, style) if not style.podcast else ():
         words = [line("title", image.alt, type="plain")] if image.alt else []
         words += [line("description", image.caption, type="plain")] if image.caption and full else []
         words += [line("credit", image.credit)] if image.credit else []

@@ -33,7 +33,7 @@ class MediaEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no ty
         if (article := self.article) is None or self.style is None:
             return entry
         if not self.style.podcast:  # where apps would take everything for one more recording
-            self._show(entry, article, article.is_full(self.style))
+            self._show(entry, article, self.style)
         if article.image:
             _thumbnail(entry, article.image)
         if article.rating and article.has_media:
@@ -44,9 +44,9 @@ class MediaEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no ty
             _add(entry, "restriction", limits.value, relationship=limits.relationship, type=limits.type)
         return entry
 
-    def _show(self, entry: etree._Element, article: Article, full: bool) -> None:
-        for image in article.images:
-            _image(entry, image, full)
+    def _show(self, entry: etree._Element, article: Article, style: Style) -> None:
+        for image in article.images_in(style):
+            _image(entry, image, article.is_full(style))
         shown = {image.url for image in article.images}
         for same in renditions(each for each in article.attachments if each.url not in shown):
             parent = _add(entry, "group") if len(same) > 1 else entry

@@ -27,7 +27,8 @@ class MsnEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no type
             valid = f"start={self.article.published.isoformat()}; end={self.article.expires.isoformat()}; scheme=W3C-DTF"
             etree.SubElement(entry, f"{{{DCTERMS}}}valid").text = valid
         msn = self.style.msn
-        for image, content in zip(self.article.images, entry.iterfind(f"{{{MEDIA}}}content[@medium='image']"), strict=False):
+        shown = self.article.images_in(self.style)
+        for image, content in zip(shown, entry.iterfind(f"{{{MEDIA}}}content[@medium='image']"), strict=False):
             if not image.credit and msn.licensor:
                 etree.SubElement(content, f"{{{MEDIA}}}credit").text = msn.licensor
             if words := image.caption or image.alt:

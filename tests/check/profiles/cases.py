@@ -547,6 +547,7 @@ NEWSBREAK_CASES: list[Case] = [
     ("newsbreak-content", _NEWS_TEXT, ""),
     ("newsbreak-creator", _BY, ""),
     ("newsbreak-image", _MEDIA + _SMALL, ""),
+    ("newsbreak-image", _MEDIA + _SMALL, '<media:content url="https://example.com/a.mp3" type="audio/mpeg" medium="audio"/>'),
 ]
 YAHOO_CASES: list[Case] = [
     ("yahoo-title", _NEWS_TITLE, ""),
