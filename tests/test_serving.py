@@ -261,6 +261,18 @@ def test_a_publisher_that_dies_is_replaced(service: Service) -> None:
     assert "The publisher ended (-9)" in (service.place / "log").read_text()
 
 
+def test_a_worker_that_hangs_keeps_nobody_from_ending(tmp_path: Path) -> None:
+    write(tmp_path / "articles", "a.md", article("A"))
+    service = Service(tmp_path)
+    children = service.children()
+    os.kill(min(service.workers()), signal.SIGSTOP)
+    service.process.terminate()
+    service.process.wait(LONG)
+    service.close()
+
+    until(lambda: not any(_runs(pid) for pid in children), lambda: [pid for pid in children if _runs(pid)])
+
+
 def test_nothing_is_left_when_it_is_killed(tmp_path: Path) -> None:
     write(tmp_path / "articles", "a.md", article("A"))
     service = Service(tmp_path)

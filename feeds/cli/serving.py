@@ -30,7 +30,7 @@ from feeds.cli.options import (
 )
 from feeds.cli.publishing import Publishing, announce
 from feeds.config import Config
-from feeds.errors import RemovalsError, UsageError
+from feeds.errors import FeedsError, RemovalsError, UsageError
 from feeds.progress import Meter
 from feeds.report import count
 from feeds.store import Store
@@ -178,12 +178,13 @@ def _noted(settings: Config) -> None:
 
 
 def _serve(settings: Config, listening: socket.socket, workers: int) -> None:
-    from uvicorn.supervisors import Multiprocess
-
     from feeds.web.wire import CONNECTIONS
-    from feeds.web.worker import application, server
+    from feeds.web.worker import Workers, application, server
 
     least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
-    Multiprocess(server(partial(application, settings, THREADS), workers), [listening]).run()
+    processes = Workers(server(partial(application, settings, THREADS), workers), [listening])
+    processes.run()
+    if processes.failed:
+        raise FeedsError("a worker cannot begin; see above why")

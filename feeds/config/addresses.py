@@ -32,6 +32,7 @@ MOST, LONGEST = 10_000, 1_000
 # How many parameters the query of one may have.
 PARAMETERS = 20
 
+_SAFE = "/:@!$&'()*+,;=-._~"
 _HOSTILE = re.compile(r"[\x00-\x1f\x7f-\x9f\\?#]|//|(?:^|/)\.{1,2}(?:/|$)")
 
 
@@ -151,7 +152,7 @@ class _Checking:
         pages = {each.strip("/") for each in self.published if each == "" or each.endswith("/")} if mark else set()
         if path.strip("/") in {each.strip("/") for each in self.published} - pages or first in OWN:
             return "this is an address of the service itself"
-        if first in self.kinds and not mark:
+        if first in self.kinds and (not mark or path.rpartition("/")[2] in DOCUMENTS.values()):
             return f"below /{first}/ there are automatic feeds; choose another address, or switch them off"
         if (other := self.keys.setdefault(old.strip("/"), f"{table}.{key}")) != f"{table}.{key}":
             return f"the same address stands in {other}; one with a slash at its end and one without are the same"
@@ -167,9 +168,11 @@ class _Checking:
         path = self._ours(value)
         if path is None:
             return None
-        if path.strip("/") == _path(key).strip("/"):
+        query = value.partition("#")[0].partition("?")[2]
+        led = asked(path, query) if query else path
+        if led.strip("/") == _old(key).strip("/"):
             return "this leads to itself"
-        if path.strip("/") in self.keys:
+        if led.strip("/") in self.keys:
             return f"{value} is an old address itself; name the one that it leads to"
         return self._missing(path, value)
 
@@ -215,7 +218,7 @@ class _Checking:
     def _ours(self, value: str) -> str | None:
         """The path below the base URL that a target stands for; None where it is elsewhere."""
         if value.startswith("/"):
-            return _path(value)
+            return _path(value.partition("#")[0].partition("?")[0])
         written = urlsplit(value)._replace(query="", fragment="")
         try:
             whole = http_url(written.geturl())
@@ -238,4 +241,7 @@ def _old(written: str) -> str:
 
 
 def _absolute(value: str, base: str) -> str:
-    return base + quote(_path(value), safe="/:@!$&'()*+,;=-._~") if value.startswith("/") else value
+    if not value.startswith("/"):
+        return value
+    path, mark, rest = value.partition("?")
+    return base + quote(_path(path), safe=_SAFE) + mark + quote(rest, safe=_SAFE + "%?")

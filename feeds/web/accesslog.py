@@ -6,7 +6,10 @@ import contextlib
 import json
 import logging
 import logging.handlers
+import queue
 import sys
+import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -16,26 +19,27 @@ from urllib.parse import quote
 from feeds.config import Config
 from feeds.errors import UsageError
 from feeds.web import clients
-from feeds.web.answer import Told
 
 log = logging.getLogger(__name__)
 
 # How long, in characters, what a client says may be.
 LONGEST = 512
+# How many lines may wait for whoever reads standard output.
+WAITING = 10_000
 # After these first segments a token stands in an address.
 SECRET = frozenset({"problems", "status"})
 _HIDDEN = "-"
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-def access_log(config: Config, clock: Callable[[], datetime] | None = None) -> Told | None:
+def access_log(config: Config, clock: Callable[[], datetime] | None = None) -> AccessLog | None:
     """What notes every answer as the configuration asks for; None where it does not.
 
     Raises UsageError where the file cannot be written.
     """
     if config.http.access_log == "off":
         return None
-    return _AccessLog(config, clock or (lambda: datetime.now(UTC)))
+    return AccessLog(config, clock or (lambda: datetime.now(UTC)))
 
 
 def masked(path: str) -> str:
@@ -47,7 +51,9 @@ def masked(path: str) -> str:
     return "/".join(parts)
 
 
-class _AccessLog:
+class AccessLog:
+    """Notes every answer."""
+
     def __init__(self, config: Config, clock: Callable[[], datetime]) -> None:
         self._clock, self._trusted = clock, config.http.trusted_proxies
         self._write = _json if config.http.access_log == "json" else _common
@@ -55,7 +61,7 @@ class _AccessLog:
         self._logger = logging.Logger("feeds.access")  # by itself: nothing else is written there
         handler = _handler(config.access_log)
         self._logger.addHandler(handler)
-        weakref.finalize(self, _close, handler)
+        self.close = weakref.finalize(self, _close, handler)
 
     def __call__(self, environ: Mapping[str, object], status: int, sent: int, whole: int, feed: str | None) -> None:  # noqa: ARG002
         """Note an answer."""
@@ -88,7 +94,7 @@ def _common(now: datetime, said: Mapping[str, str], status: int, sent: int, feed
 
 def _handler(file: Path | None) -> logging.Handler:
     if file is None:
-        handler: logging.Handler = _Patient(sys.stdout)
+        handler: logging.Handler = _Apart(_Patient(sys.stdout))
     else:
         try:
             handler = _Reopened(file, encoding="utf-8")
@@ -110,6 +116,41 @@ def _cannot(record: logging.LogRecord) -> None:  # noqa: ARG001 - what is noted 
 
 class _Patient(logging.StreamHandler):  # type: ignore[type-arg]  # generic only to the type checker
     handleError = staticmethod(_cannot)  # noqa: N815 - logging's name
+
+
+class _Apart(logging.handlers.QueueHandler):
+    """Writes from a thread of its own what fits in a queue: who reads it may have stopped, and nobody's answer waits for that."""
+
+    def __init__(self, handler: logging.Handler) -> None:
+        self._lines: queue.Queue[logging.LogRecord] = queue.Queue(WAITING)
+        super().__init__(self._lines)
+        self._handler, self._begun, self._lost = handler, threading.Lock(), 0
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        """Note a line, or that it was lost."""
+        if self._begun.acquire(blocking=False):
+            threading.Thread(target=self._write, name="access log", daemon=True).start()
+        try:
+            self._lines.put_nowait(record)
+        except queue.Full:
+            if not self._lost:
+                log.warning("nobody takes the lines of the access log; they are lost until somebody does")
+            self._lost += 1
+
+    def _write(self) -> None:
+        while True:
+            record = self._lines.get()
+            self._handler.handle(record)
+            if self._lost and self._lines.empty():
+                log.warning("%d lines of the access log were lost", self._lost)
+                self._lost = 0
+
+    def close(self) -> None:
+        """Write what is left, where that can be done in a second."""
+        until = time.monotonic() + 1
+        while not self._lines.empty() and time.monotonic() < until:
+            time.sleep(0.01)
+        super().close()
 
 
 class _Reopened(logging.handlers.WatchedFileHandler):

@@ -59,6 +59,13 @@ class Answer:
         return f"{self.status} {HTTPStatus(self.status).phrase}"
 
 
+def plain(status: int, text: str) -> Answer:
+    """An answer of a line of text that nobody keeps."""
+    body = text.encode()
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), _NOSNIFF]
+    return Answer(status, [*headers, ("Cache-Control", "no-store")], body, len(body))
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One coding of a document: its tag, and the answers to GET, to HEAD and to whoever has it."""

@@ -16,11 +16,15 @@ from flask import Flask
 from feeds.errors import StoreError
 from feeds.web import old
 from feeds.web.answer import Told
-from feeds.web.documents import Answer, Environ
+from feeds.web.documents import Answer, Environ, plain
 from feeds.web.rack import Rack
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+# Where it is asked whether this process answers, and that it does.
+HEALTH = "/healthz"
+WELL = plain(200, "ok\n")
 
 
 class FastLane:
@@ -42,7 +46,10 @@ class FastLane:
         ):
             return None
         try:
-            answer = self.rack.answer(path, environ, self.clock()) or self.rack.refused(path, method)
+            if path == HEALTH:
+                answer: Answer | None = WELL
+            else:
+                answer = self.rack.answer(path, environ, self.clock(), at_once=True) or self.rack.refused(path, method)
         except StoreError:
             return None
         if answer is not None and answer.body and method == "HEAD":

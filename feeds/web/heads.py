@@ -5,6 +5,7 @@ Readers that poll say the same again and again, byte by byte: what that means is
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -16,6 +17,8 @@ from feeds.web.documents import Environ
 MOST, LONGEST = 1_024, 2_048
 # With one of these a request is more than its head, or wants something before it is answered.
 _MORE = frozenset({"HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE"})
+# What a host may be written with (RFC 9112 §3.2); whether it is ours is somebody else's question.
+HOST = re.compile(rb"[^\s/?#@\\]*")
 CLOSE = b"connection: close\r\n"
 # What keeps a connection (RFC 9112 §9.3, §C.2.2).
 _STAYS = {"1.1": b"", "1.0": b"connection: keep-alive\r\n"}
@@ -83,7 +86,8 @@ def _said(data: bytes) -> Head | None:
         return None
     if not request.url.startswith(b"/") or b"#" in request.url:
         return None
-    if version == "1.1" and [name.lower() for name, _ in request.headers].count(b"host") != 1:
+    hosts = [value for name, value in request.headers if name.lower() == b"host"]
+    if len(hosts) > 1 or len(hosts) < (version == "1.1") or (hosts and not HOST.fullmatch(hosts[0])):
         return None
     path, _, query = request.url.partition(b"?")
     environ = {

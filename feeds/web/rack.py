@@ -72,9 +72,10 @@ class Rack:
         self.pulse: tuple[int, datetime | None] | None = None
         self.looked = self.renewed = 0.0
 
-    def answer(self, path: str, environ: Environ, now: datetime) -> Answer | None:
+    def answer(self, path: str, environ: Environ, now: datetime, at_once: bool = False) -> Answer | None:
         """The answer to a GET or HEAD of ``path``, which begins with a slash; None where no document is.
 
+        Where it has to be given ``at_once``, None too where what is newer than what the client has would have to be put together.
         Raises StoreError where it is not in memory and the store cannot be read.
         """
         beat = self.store.beat.read()
@@ -88,7 +89,7 @@ class Rack:
         ready.touched = True
         answer = ready.answer(environ, now)
         if "HTTP_A_IM" in environ and answer.status == 200:
-            return self.deltas.answer(ready, environ) or answer
+            return None if at_once else self.deltas.answer(ready, environ) or answer
         return answer
 
     def refused(self, path: str, method: str) -> Answer | None:

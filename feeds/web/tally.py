@@ -148,5 +148,7 @@ class Telling:
             self._noted(environ, status, sent, whole, feed)
 
     def close(self) -> None:
-        """Keep what was counted."""
+        """Keep what was counted, and write what was noted."""
         self._tally.close()
+        if self._noted is not None:
+            self._noted.close()

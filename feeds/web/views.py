@@ -16,6 +16,7 @@ from feeds.config import Config
 from feeds.errors import StoreError
 from feeds.web import assets, media, old, problems, respond, sitemap, status
 from feeds.web.answer import absent
+from feeds.web.fastpath import WELL
 from feeds.web.freshness import Freshness
 from feeds.web.pages import Page, Pages, furnish
 from feeds.web.rack import Rack
@@ -122,7 +123,7 @@ class _Views:
 
     def healthz(self) -> Response:
         """Whether this process answers."""
-        return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+        return respond.prepared(WELL)
 
     def readyz(self) -> Response:
         """Whether an edition has been published, and the last look at the directory was believed: 200, else 503 and why."""

@@ -19,8 +19,9 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from feeds.web.accesslog import masked
 from feeds.web.documents import Answer, Environ
-from feeds.web.heads import CLOSE, Head, Heads
+from feeds.web.heads import CLOSE, HOST, Head, Heads
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ HEAD_BYTES = 64 * 1024
 CONNECTIONS = 4_096
 # How many seconds a worker that was told to end goes on before it lets go of connections on which nothing is under way.
 DRAIN = 1.0
+# How many bytes of an answer are copied beside its head. Of more, all who read slowly wait for the same bytes.
+COPIED = 16 * 1024
 # How many requests may wait on a connection for the answer to the one before.
 PIPELINED = 100
 # Under these names what is asked through uvicorn says by whom, and whether it was asked of the lane before.
@@ -73,7 +76,7 @@ class Connection(HttpToolsProtocol):
         self._read = self._answering.heads.read
         self._peer: dict[str, str] = {}
         self._client = Client()
-        self._began = self._asked = self._leaving = False
+        self._began = self._headed = self._asked = self._leaving = self._last = False
         self._size = 0
         self._since = self.loop.time()
         self._left, self._unread_since = 0, 0.0
@@ -94,6 +97,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer what can be answered at once; give everything else to uvicorn."""
+        if self._last:
+            return
         if not (self._began or self.flow.write_paused or self._under_way()):
             head = self._read(data)
             if head is not None and self._answered(head):
@@ -111,8 +116,8 @@ class Connection(HttpToolsProtocol):
         try:
             answer = self._answering.known(environ)
         except Exception:
-            log.exception("%s %s", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-            answer = None
+            log.exception("%s %s", environ["REQUEST_METHOD"], masked(environ["PATH_INFO"]))
+            return False
         if answer is None:
             self._asked = True
             return False
@@ -121,13 +126,18 @@ class Connection(HttpToolsProtocol):
         return True
 
     def _say(self, answer: Answer, after: bytes) -> None:
-        self.transport.write(b"".join((answer.head, after, _dated(), answer.body)))
+        if len(answer.body) > COPIED:
+            self.transport.write(b"".join((answer.head, after, _dated())))
+            self.transport.write(answer.body)
+        else:
+            self.transport.write(b"".join((answer.head, after, _dated(), answer.body)))
         if after is CLOSE:
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - whoever sends this does not read
         """Answer what is no request."""
-        self._end(_BAD)
+        if not self._last:
+            self._end(_BAD)
 
     def _end(self, answer: Answer) -> None:
         """Say why, unless something else is being said, and end the connection."""
@@ -143,22 +153,29 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Note that a request began that has to be at its end in time."""
         super().on_message_begin()
-        self._began, self._size, self._since = True, 0, self.loop.time()
+        self._began, self._headed, self._size, self._since = True, False, 0, self.loop.time()
         self.scope["state"].update({CLIENT: self._client, ASKED: self._asked})
 
-    def on_headers_complete(self) -> None:
-        """Have it answered; by a worker that leaves, as the last on this connection.
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Note a header. What comes after the body is none (RFC 9110 §6.5.1)."""
+        if not self._headed:
+            super().on_header(name, value)
 
-        Raises ValueError, which becomes a 400, for a request that does not say whom it is for, or says it twice (RFC 9112 §3.2),
-        and for one too many.
+    def on_headers_complete(self) -> None:
+        """Have it answered; as the last on this connection by a worker that leaves, where too many wait, and where something
+        else than HTTP would follow, of which nobody knows where it ends.
+
+        Raises ValueError, which becomes a 400, for a request that does not say whom it is for, or says it twice (RFC 9112 §3.2).
         """
-        if len(self.pipeline) >= PIPELINED:
-            raise ValueError("one at a time")
-        if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
-            raise ValueError("one Host is needed")
+        version, hosts = self.parser.get_http_version(), [value for name, value in self.headers if name == b"host"]
+        if self._last or version not in ("1.0", "1.1") or len(hosts) > 1 or len(hosts) < (version == "1.1"):
+            raise ValueError("no request that is answered")
+        if hosts and not HOST.fullmatch(hosts[0]):
+            raise ValueError("no host")
         super().on_headers_complete()
-        self._size = 0
-        if self._leaving:
+        self._headed, self._size = True, 0
+        self._last = len(self.pipeline) >= PIPELINED or self.parser.should_upgrade()
+        if self._leaving or self._last:
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
@@ -171,6 +188,13 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
         self._unset_keepalive_if_required()
         self._since = self.loop.time()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Answer what was asked before its client said that it asks no more."""
+        if self._under_way():
+            self.cycle.keep_alive = False
+            return True
+        return False
 
     def look(self, now: float) -> None:
         """End the connection, at ``now`` of the loop, where its client had its time."""
@@ -188,14 +212,14 @@ class Connection(HttpToolsProtocol):
         self._unread_since = self.loop.time()
 
     def shutdown(self) -> None:
-        """Answer whoever asks within DRAIN seconds, tell it not to ask here again, then let go."""
+        """Answer whoever asks within DRAIN seconds, tell it not to ask here again, then let go of who waits for nothing."""
         self._leaving = True
         if self._under_way():
             self.cycle.keep_alive = False
         self.loop.call_later(DRAIN, self._let_go)
 
     def _let_go(self) -> None:
-        if not self._under_way() and not self._began:
+        if not self._under_way():
             self.transport.close()
 
 

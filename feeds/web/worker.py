@@ -7,10 +7,12 @@ time holds a feed up.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +24,8 @@ from a2wsgi.asgi_typing import HTTPScope, LifespanScope, Receive, Send, SendEven
 from a2wsgi.wsgi_typing import Environ as Asked
 from a2wsgi.wsgi_typing import StartResponse, WSGIApp
 from uvicorn import Config as Serving
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
 
 from feeds.config import Config
 from feeds.store import Store
@@ -49,6 +53,10 @@ FILES = 256
 FILES_AT = "/media/"
 # How many pages may wait for a thread, and how many files; whoever comes then is asked to come again.
 QUEUE = 300
+# After how many seconds in which its loop did not come round a worker is given up.
+STUCK = 30
+# Under this name what is asked says which place in its line it has.
+PLACE = "feeds.place"
 _COME_AGAIN = b"Too many ask for this at once. Try again in a second.\n"
 _BUSY = [
     (b"content-type", b"text/plain; charset=utf-8"),
@@ -88,6 +96,34 @@ def application(config: Config, threads: int) -> Worker:
     return Worker(create_service(config, store, told=telling), threads, telling)
 
 
+class Workers(Multiprocess):
+    """uvicorn's processes, which end when they are told to, whatever they were about to do."""
+
+    def __init__(self, config: Serving, sockets: list[socket.socket]) -> None:
+        super().__init__(config, sockets)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._told)
+
+    def _told(self, *_: object) -> None:
+        # Not here: this may be in the midst of what looks at it.
+        threading.Thread(target=self.should_exit.set).start()
+
+    def join_all(self) -> None:
+        """Wait for all; who does not end in time is killed."""
+        until = time.monotonic() + 2 * GRACE
+        for each in self.processes:
+            each.process.join(max(0.0, until - time.monotonic()))
+            if each.process.is_alive():
+                log.error("A worker did not end")
+                each.process.kill()
+                each.process.join()
+
+    @property
+    def failed(self) -> bool:
+        """Whether they ended since one of them could not begin."""
+        return any(each.exitcode == STARTUP_FAILURE for each in self.processes)
+
+
 class Worker:
     """The application of a worker (ASGI 3): ``service`` as :func:`feeds.web.create_service` makes it, ``threads`` for its pages.
 
@@ -119,24 +155,25 @@ class Worker:
         # Names of headers that become the same to an application: only one of them can be trusted.
         scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
 
-        async def dated(message: SendEvent) -> None:
-            if message["type"] == "http.response.start":
-                headers = [each for each in message["headers"] if each[0] != b"date"]
-                message["headers"] = [*headers, (b"date", date())]
-            await send(message)
-
-        if not await line.take(scope, receive, dated):
+        sending = _Sending(scope["state"][CLIENT], send)
+        if not await line.take(scope, receive, sending):
             if self._telling is not None:
                 self._telling(_told_of(scope), 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
-            await dated({"type": "http.response.start", "status": 503, "headers": _BUSY})
-            await send({"type": "http.response.body", "body": _COME_AGAIN})
+            await sending({"type": "http.response.start", "status": 503, "headers": _BUSY})
+            await sending({"type": "http.response.body", "body": _COME_AGAIN})
+        if sending.wrong is not None:
+            raise sending.wrong
 
     def _answered(self, environ: Asked, start_response: StartResponse) -> Iterable[bytes]:
         """What a thread does. What was asked of the lane before is not asked of it again."""
         given = cast("dict[str, Any]", environ)
         state = given["asgi.scope"]["state"]
-        body = (self._app if state[ASKED] else self._service)(given, cast("Any", start_response))
-        return _while_there(state[CLIENT], body)
+        try:
+            body = (self._app if state[ASKED] else self._service)(given, cast("Any", start_response))
+        except BaseException:
+            state[PLACE].free()
+            raise
+        return _while_there(state[CLIENT], body, state[PLACE])
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -148,15 +185,16 @@ class Worker:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         looking.cancel()
+        _gone_soon()
         if self._telling is not None:
             self._telling.close()
-        _gone_soon()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _look(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop, watching = asyncio.get_running_loop(), _Watching()
         while True:
             await asyncio.sleep(1)
+            watching.well()
             now = loop.time()
             for each in tuple(self.connections):
                 try:
@@ -165,8 +203,31 @@ class Worker:
                     log.exception("a connection could not be looked at")
 
 
-def _while_there(client: Client, body: Iterable[bytes]) -> Iterator[bytes]:
-    """``body``, or its beginning where the client goes."""
+class _Sending:
+    """Sends what an application answers, dated.
+
+    What goes ``wrong`` is kept until all is taken: a thread would wait for ever to be rid of the rest.
+    """
+
+    def __init__(self, client: Client, send: Send) -> None:
+        self.client, self.wrong = client, cast("Exception | None", None)
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: SendEvent) -> None:
+        if self.client.gone or self.wrong is not None:
+            return
+        if message["type"] == "http.response.start":
+            self.begun = True
+            message["headers"] = [*(each for each in message["headers"] if each[0] != b"date"), (b"date", date())]
+        try:
+            await self._send(message)
+        except Exception as error:  # noqa: BLE001 - it is raised when everything is taken
+            self.wrong, self.client.gone = error, True
+
+
+def _while_there(client: Client, body: Iterable[bytes], place: _Place) -> Iterator[bytes]:
+    """``body``, or its beginning where the client goes; then the thread is free for somebody else."""
     try:
         for part in body:
             if client.gone:
@@ -174,25 +235,52 @@ def _while_there(client: Client, body: Iterable[bytes]) -> Iterator[bytes]:
             yield part
     finally:
         getattr(body, "close", int)()
+        place.free()
 
 
 class Line:
-    """Threads that answer what takes its time, and the requests that wait for one: QUEUE and no more."""
+    """Threads that answer what takes its time, and the requests that wait for one: QUEUE and no more.
+
+    Who reads an answer slowly that is made waits in the server, and keeps no place.
+    """
 
     def __init__(self, application: WSGIApp, threads: int) -> None:
         self._through = WSGIMiddleware(application, workers=threads)
-        self._room = threads + QUEUE
+        self.room = threads + QUEUE
 
-    async def take(self, scope: HTTPScope, receive: Receive, send: Send) -> bool:
-        """Have a request answered; False where there is no room."""
-        if self._room <= 0:
+    async def take(self, scope: HTTPScope, receive: Receive, sending: _Sending) -> bool:
+        """Have a request answered; False where there is no room, or no thread to be had."""
+        if self.room <= 0:
             return False
-        self._room -= 1
+        place = scope["state"][PLACE] = _Place(self)
         try:
-            await self._through(scope, receive, send)
+            await self._through(scope, receive, sending)
+        except RuntimeError as error:
+            if sending.begun:
+                raise
+            log.error("there is no thread: %s", error)
+            return False
         finally:
-            self._room += 1
+            place.free()
         return True
+
+
+class _Place:
+    """A place in a line, given back once, by whoever is first to."""
+
+    def __init__(self, line: Line) -> None:
+        self._line, self._loop = line, asyncio.get_running_loop()
+        self._held = [True]
+        line.room -= 1
+
+    def free(self) -> None:
+        """Give it back, in whatever thread."""
+        with contextlib.suppress(IndexError, RuntimeError):  # it was given back; the loop has ended
+            self._held.pop()
+            self._loop.call_soon_threadsafe(self._given)
+
+    def _given(self) -> None:
+        self._line.room += 1
 
 
 def _told_of(scope: HTTPScope) -> dict[str, str]:
@@ -209,6 +297,25 @@ def _told_of(scope: HTTPScope) -> dict[str, str]:
     }
 
 
+class _Watching:
+    """Ends this process where its loop does not come round any more: something holds it up, and another may do better."""
+
+    def __init__(self) -> None:
+        self._seen = time.monotonic()
+        if parent_process() is not None:
+            threading.Thread(target=self._watch, name="watching", daemon=True).start()
+
+    def well(self) -> None:
+        """Note that the loop came round."""
+        self._seen = time.monotonic()
+
+    def _watch(self) -> None:
+        while time.monotonic() - self._seen < STUCK:
+            time.sleep(1)
+        log.critical("a worker answered nothing for %d seconds; there will be another", STUCK)
+        os._exit(1)
+
+
 def _gone_soon() -> None:
     """End this process though threads be stuck in answers that nobody takes any more."""
     if parent_process() is not None:
@@ -216,7 +323,7 @@ def _gone_soon() -> None:
 
 
 def _gone() -> None:
-    time.sleep(GRACE)
+    time.sleep(GRACE + 1)  # what waits for what is under way waits as long, and then has to note what it counted
     os._exit(0)
 
 

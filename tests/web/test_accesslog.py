@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from feeds.config.settings import HttpTable
 from feeds.errors import UsageError
 from feeds.publish import publish
 from feeds.store import Store
-from feeds.web import create_service
+from feeds.web import accesslog, create_service
 from feeds.web.accesslog import access_log
 from tests.conftest import BASE, NOW, Newsroom, article
 from tests.servers import Caller
@@ -155,7 +157,32 @@ def test_without_a_log_nothing_is_noted(config: Config, capsys: pytest.CaptureFi
     assert access_log(replace(config, http=HttpTable())) is None
     config = replace(config, access_log=None)
     asking(config).get("/rss.xml")
-    assert json.loads(capsys.readouterr().out)["path"] == "/rss.xml"
+    out = ""
+    while "\n" not in out:  # it is written by somebody else
+        out += capsys.readouterr().out
+    assert json.loads(out)["path"] == "/rss.xml"
+
+
+def test_who_stops_reading_the_log_holds_nobody_up(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    go, lines = threading.Event(), list[str]()
+
+    class Stuck:
+        def write(self, text: str) -> None:
+            go.wait(30)
+            lines.append(text)
+
+        def flush(self) -> None:
+            pass
+
+    monkeypatch.setattr(accesslog, "WAITING", 50)
+    monkeypatch.setattr("sys.stdout", Stuck())
+    client = asking(replace(config, access_log=None))
+    assert {client.get("/rss.xml").status_code for _ in range(200)} == {200}
+    go.set()
+    while len(lines) < 50:
+        time.sleep(0.01)
+
+    assert len(lines) < 200  # what there was no room for is lost
 
 
 def test_what_nobody_expected_is_logged_without_a_token(

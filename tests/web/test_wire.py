@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LONG = 30.0
+LONG_FILE = 20_000_000
 TOML = """
 [site]
 title = "News"
@@ -87,7 +88,7 @@ def news(tmp_path: Path, more: str = "") -> tuple[Config, Store]:
     for number in range(3):
         write(tmp_path / "articles", f"{number}.md", article(f"Article {number}", f"2026-01-{number + 1:02}T00:00:00Z"))
     write(tmp_path / "articles", "long.md", article("Long", body="![](long.pdf) [x](long.pdf)"))
-    write(tmp_path / "articles", "long.pdf", b"%PDF-" + bytes(8_000_000))
+    write(tmp_path / "articles", "long.pdf", b"%PDF-" + bytes(LONG_FILE))
     (tmp_path / "feeds.toml").write_text(TOML + more)
     config, store = load(tmp_path / "feeds.toml"), Store(None)
     publish(config, store, NOW)
@@ -193,6 +194,10 @@ def test_a_connection_of_http_1_0_stays_where_the_client_asks_for_it(site: Site)
         b"GET /rss.xml HTTP/1.1\r\nHost : x\r\n\r\n",
         b"GET /rss.xml HTTP/1.1\r\nAccept: */*\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n",
+        b"GET / HTTP/1.0\r\nHost: x\r\nhost: y\r\n\r\n",
+        b"GET /rss.xml HTTP/1.1\r\nHost: x y\r\n\r\n",
+        b"GET /rss.xml HTTP/2.0\r\nHost: x\r\n\r\n",
+        b"GET /rss.xml\r\n\r\n",
         b"GET /rss.xml HTTP/1.1\r\nHost: x\r\n X: y\r\n\r\n",
     ],
 )
@@ -213,7 +218,9 @@ def test_a_head_without_an_end_is_too_large(site: Site) -> None:
 
 
 def test_nobody_asks_endlessly_without_waiting(site: Site) -> None:
-    assert site.say(get("/", method="HEAD") * 1_000).count(b"HTTP/1.1 ") <= 2 * wire.PIPELINED
+    answers = site.say(get("/", method="HEAD") * 1_000)
+    assert wire.PIPELINED <= answers.count(b"HTTP/1.1 200 ") <= 2 * wire.PIPELINED
+    assert answers.count(b"connection: close") == 1
 
 
 @pytest.mark.parametrize("more", [bytes(200_000), b"\r\nno request\r\n\r\n"])
@@ -228,6 +235,51 @@ def test_an_answer_that_is_being_given_is_not_interrupted_by_another(site: Site,
         with contextlib.suppress(ConnectionResetError):
             got = received(connection)
     assert b"HTTP/1.1 4" not in got
+
+
+def test_who_asks_for_two_files_and_goes_keeps_no_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "FILES", 4)
+    with served(create_service(*news(tmp_path))) as site:
+        for _ in range(20):
+            with socket.socket() as connection:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                connection.connect(("127.0.0.1", site.port))
+                connection.sendall(get("/media/long.pdf"))
+                connection.recv(100)
+                connection.sendall(get("/media/long.pdf"))
+                time.sleep(0.05)  # until both are known, and the first fills what lies between
+        wait(lambda: not site.server.server_state.connections)
+        assert b" 206 " in site.say(get("/media/long.pdf", "Range: bytes=0-9", "Connection: close"))[:20]
+
+
+@pytest.mark.parametrize("rest", ["Content-Length: {}", "Transfer-Encoding: chunked"])
+def test_what_follows_a_request_for_another_protocol_is_no_request(site: Site, rest: str) -> None:
+    inside = get("/atom.xml")
+    body = inside if "Content" in rest else f"{len(inside):x}\r\n".encode() + inside + b"\r\n0\r\n\r\n"
+    head = get("/healthz", "Connection: upgrade", "Upgrade: x", rest.format(len(body)))
+
+    for answer in (site.say(head, body), site.say(head + body)):
+        assert answer.count(b"HTTP/1.1 ") == 1
+        assert b"\r\nconnection: close" in answer
+
+
+@pytest.mark.parametrize("path", ["/", "/rss.xml"])
+def test_who_asks_no_more_is_answered_all_the_same(site: Site, path: str) -> None:
+    with site.connected() as connection:
+        connection.sendall(get(path))
+        connection.shutdown(socket.SHUT_WR)
+        assert received(connection).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_document_is_whole_in_whatever_pieces_it_is_sent(tmp_path: Path) -> None:
+    words = " ".join(f"{number * 7919 % 100_003}" for number in range(20_000))
+    write(tmp_path / "articles", "words.md", article("Words", body=words))
+    config, store = news(tmp_path)
+    document = store.document("rss.xml")
+    assert document is not None
+    assert len(document.gzip) > wire.COPIED
+    with served(create_service(config, store)) as site:
+        assert site.say(get("/rss.xml", "Accept-Encoding: gzip", "Connection: close")).endswith(document.gzip)
 
 
 def test_a_request_with_a_body_is_no_other_request(site: Site) -> None:
@@ -288,7 +340,10 @@ def test_a_header_with_another_sign_between_its_words_is_not_that_header(tmp_pat
         for path in ("/rss.xml", "/"):
             site.say(get(path, "X_Forwarded_For: 192.0.2.1", "X-Forwarded-For: 192.0.2.2", "Connection: close"))
 
-    assert seen == ["192.0.2.2", "192.0.2.2"]
+        chunked = get("/", "X-Forwarded-For: 192.0.2.3", "Transfer-Encoding: chunked", "Connection: close")
+        site.say(chunked + b"0\r\nX-Forwarded-For: 192.0.2.4\r\n\r\n")
+
+    assert seen == ["192.0.2.2", "192.0.2.2", "192.0.2.3"]
 
 
 def test_of_a_file_no_more_is_read_than_its_client_waits_for() -> None:
@@ -363,3 +418,39 @@ def test_documents_are_answered_while_every_thread_is_taken_and_who_comes_too_la
     assert all(each.startswith(b"HTTP/1.1 503 ") and b"\r\nretry-after: 1\r\n" in each for each in late)
     assert all(b"cache-control: no-store" in each for each in late)
     assert all(each.startswith(b"HTTP/1.1 200 ") for each in (*served_ones, again))
+
+
+@pytest.mark.parametrize("path", ["/", "/media/a.pdf"])
+def test_who_finds_no_thread_is_told_to_come_again(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def page(_: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [("Content-Length", "4")])
+        return [b"page"]
+
+    def no(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with served(page) as site:
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "start", no)
+            without = site.say(get(path, "Connection: close"))
+        after = site.say(get(path, "Connection: close"))
+
+    assert without.startswith(b"HTTP/1.1 503 ")
+    assert after.startswith(b"HTTP/1.1 200 ")
+
+
+def test_who_reads_a_page_slowly_keeps_nobody_from_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "QUEUE", 3)
+    page = bytes(20_000_000)
+
+    def large(environ: Mapping[str, object], start: Callable[..., object]) -> list[bytes]:
+        body = page if environ["PATH_INFO"] == "/" else b"small"
+        start("200 OK", [("Content-Length", str(len(body)))])
+        return [body]
+
+    with served(large, threads=2) as site, contextlib.ExitStack() as stack:
+        for _ in range(10):
+            slow = stack.enter_context(site.connected())
+            slow.sendall(get("/"))
+            slow.recv(10)
+        assert site.say(get("/other", "Connection: close")).endswith(b"small")
