@@ -315,6 +315,12 @@ def test_no_value_of_json_brings_the_linter_down(value: object, key: str) -> Non
     lint(body.encode(), "feed", url=URL, asked=list(PROFILES))
 
 
+def test_what_is_said_twice_is_told_as_it_stands() -> None:
+    for old, new, wanted in (("<day>Sunday", "<day>Saturday", "Saturday"), ("<hour>23", "<hour>00", "00")):
+        found = lint(RSS.replace(old, new).encode(), "feed", url=URL).problems
+        assert [(each.rule, each.found) for each in found] == [("rss-skip-twice", wanted)]
+
+
 def test_articles_may_show_one_picture_and_not_one_recording() -> None:
     for kind, rules in (("image/jpeg", set()), ("audio/mpeg", {"readers-same-enclosure"})):
         second = f'<title>A late harvest</title><enclosure url="https://example.com/a.mp3" length="1" type="{kind}"/>'

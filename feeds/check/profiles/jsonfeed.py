@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from feeds.check.profiles.markup import DEMANDS as MARKUP
@@ -221,8 +222,8 @@ def _twice(specimen: Specimen) -> Found:
     found: list[str] = []
 
     def pairs(each: list[tuple[str, object]]) -> None:
-        keys = [key for key, _ in each]
-        found.extend(sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else ())
+        counts = Counter(key for key, _ in each)
+        found.extend(sorted(key for key, count in counts.items() if count > 1) if len(counts) < len(each) else ())
 
     if specimen.format == "json":
         json.loads(specimen.body.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=pairs)

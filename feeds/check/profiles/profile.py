@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.check.profiles.specimen import Node, Specimen
@@ -148,15 +148,15 @@ def most(parents: Sequence[str], number: int, *children: str) -> Look:
     return look
 
 
-def alike(tags: Sequence[str], key: Callable[[Node], str]) -> Look:
+def alike(tags: Sequence[str], key: Callable[[Node], Hashable]) -> Look:
     """No two of these elements have the same ``key``; an empty one is not compared."""
 
     def look(specimen: Specimen) -> Found:
-        seen: set[str] = set()
+        seen: set[Hashable] = set()
         for node in specimen.of(*tags):
             value = key(node)
-            if value and value in seen:
-                yield node.at(value)
+            if value != "" and value in seen:
+                yield node.at(value if isinstance(value, str) else None)
             seen.add(value)
 
     return look

@@ -65,6 +65,7 @@ _OURS_ALONE = ("channel", "item", "guid", "pubDate", "lastBuildDate", "enclosure
 _LIVE = "{https://podcastindex.org/namespace/1.0}liveItem"
 # No name with an address is longer; in a longer text nobody looks for one.
 _LONGEST_PERSON = 500
+_BEFORE, _AFTER = re.compile(r"[\s<>():]"), re.compile(r"[\s<>()]")
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
@@ -139,8 +140,11 @@ def _call(specimen: Specimen) -> Found:
 
 
 def _addressed(text: str) -> bool:
-    found = re.search(r"[^\s<>():]+@[^\s<>()]+", text[:_LONGEST_PERSON])
-    return found is None or is_email(found[0])
+    before, at, after = text[:_LONGEST_PERSON].partition("@")
+    if not at:
+        return True
+    name, host = _BEFORE.split(before)[-1], _AFTER.split(after, maxsplit=1)[0]
+    return not name or not host or is_email(f"{name}@{host}")
 
 
 def _description(specimen: Specimen) -> Found:
@@ -171,8 +175,8 @@ def _times(tag: str, most: int) -> Demand:
     )
 
 
-def _within(node: Node) -> str:
-    return f"{id(node.parent)} {node.text.lower().lstrip('0')}"
+def _within(node: Node) -> tuple[int, str]:
+    return id(node.parent), node.text.lower().lstrip("0")
 
 
 _OPTIONAL = f"{_SPEC}#optionalChannelElements"
