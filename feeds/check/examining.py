@@ -37,6 +37,9 @@ _NEWS = frozenset("associations bodies eventDetails headlines pubStatus renditio
 # An entity that may be written out: a few words of text, without markup and without another entity.
 _PLAIN_ENTITY = re.compile(r"(?:[^<&]|&(?:amp|lt|gt|quot|apos);){1,200}")
 _MOST_ENTITIES = 300
+# The parameter entities among them are looked for in so many bytes.
+_DECLARED = 100_000
+_PARAMETER = re.compile(r"<!ENTITY\s+%\s+([\w:.-]+)\s")
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -192,11 +195,19 @@ def _resolved(root: etree._Element, body: bytes) -> etree._Element:
     """The same document with what its document type abbreviates written out, where that is short plain text."""
     declared_in: Any = root.getroottree().docinfo.internalDTD
     entities = [] if declared_in is None else list(islice(declared_in.iterentities(), _MOST_ENTITIES + 1))
+    if any(not each.content for each in entities):
+        unused = _unused_parameters(_text(body[:_DECLARED]))
+        entities = [each for each in entities if each.content or each.name not in unused]
     if not entities:
         return root
     if len(entities) > _MOST_ENTITIES or not all(each.content and _PLAIN_ENTITY.fullmatch(each.content) for each in entities):
         raise UnreadableError("entities", "the document type declares more than short texts", 1)
     return _parsed(body, resolve_entities="internal")
+
+
+def _unused_parameters(text: str) -> frozenset[str]:
+    """The parameter entities that a document type declares and does not use (XML 1.0 §4.1): nothing is had for them."""
+    return frozenset(name for name in _PARAMETER.findall(text) if f"%{name};" not in text)
 
 
 def _parsed(body: bytes, resolve_entities: Any = False) -> etree._Element:

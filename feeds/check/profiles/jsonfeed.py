@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look, Profile, of_format
 from feeds.check.profiles.specimen import Kind, Specimen
-from feeds.check.profiles.values import instant, is_iri, is_language, is_media_type, is_plausible, is_rfc_3339
+from feeds.check.profiles.values import instant, is_iri, is_language, is_plausible, is_rfc_3339
 from feeds.check.rules.jsonfeed import RULES
-from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, relative, wrong_character
+from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, is_media_type, relative, wrong_character
 
 _SPEC = "https://www.jsonfeed.org/version/1.1/"
 Object = Mapping[str, object]
@@ -178,18 +178,23 @@ def _urls(specimen: Specimen) -> Found:
                 yield Finding(prefix + key, value, place=holder)
 
 
+def _is_date(text: str) -> bool:
+    # RFC 3339 §5.6 allows a small t and z, which Atom forbids (RFC 4287 §3.3) and JSON Feed does not.
+    return is_rfc_3339(text.upper())
+
+
 def _dates(specimen: Specimen) -> Found:
     for number, item in specimen.objects:
         for key in ("date_published", "date_modified"):
-            if isinstance(value := item.get(key), str) and is_rfc_3339(value) and not is_plausible(value, specimen.now):
+            if isinstance(value := item.get(key), str) and _is_date(value) and not is_plausible(value.upper(), specimen.now):
                 yield Finding(f"items[{number}].{key}", value, place=item)
 
 
 def _order(specimen: Specimen) -> Found:
     for number, item in specimen.objects:
         first, last = item.get("date_published"), item.get("date_modified")
-        if isinstance(first, str) and isinstance(last, str) and is_rfc_3339(first) and is_rfc_3339(last):
-            before, after = instant(first), instant(last)
+        if isinstance(first, str) and isinstance(last, str) and _is_date(first) and _is_date(last):
+            before, after = instant(first.upper()), instant(last.upper())
             if before and after and after < before:
                 yield Finding(f"items[{number}].date_modified", last, place=item)
 

@@ -11,12 +11,12 @@ from feeds.check.profiles.values import (
     integer,
     is_iri,
     is_language,
-    is_media_type,
     is_npt,
     matching,
     one_of,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.rule import is_media_type
 
 NAMESPACE = "http://search.yahoo.com/mrss/"
 MEDIA = f"{{{NAMESPACE}}}"

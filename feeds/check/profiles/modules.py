@@ -15,7 +15,6 @@ from feeds.check.profiles.values import (
     is_email,
     is_iri,
     is_language,
-    is_media_type,
     is_npt,
     is_rfc_3339,
     is_w3cdtf,
@@ -23,6 +22,7 @@ from feeds.check.profiles.values import (
     one_of,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.rule import is_media_type
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"

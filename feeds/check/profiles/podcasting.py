@@ -18,7 +18,6 @@ from feeds.check.profiles.values import (
     is_email,
     is_iri,
     is_language,
-    is_media_type,
     is_rfc_822,
     is_uuid,
     is_w3cdtf,
@@ -28,6 +27,7 @@ from feeds.check.profiles.values import (
     shorter,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.rule import is_media_type
 
 NAMESPACE = "https://podcastindex.org/namespace/1.0"
 PODCAST = f"{{{NAMESPACE}}}"

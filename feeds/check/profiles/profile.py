@@ -58,6 +58,9 @@ def of_format(rule: Rule) -> Demand:
 
     def look(specimen: Specimen) -> Iterable[Finding]:
         found = rule.test(specimen.data if specimen.root is None else specimen.root, specimen.url)
+        if specimen.foreign:
+            strangers = {id(node.element) for node in specimen.foreign}
+            found = (each for each in found if id(each.place) not in strangers)
         return found if rule.unless is None else (each for each in found if not specimen.holds(each.line, rule.unless or b""))
 
     return Demand(rule.id, rule.elsewhere or rule.severity, rule.reference, rule.message, look)

@@ -61,8 +61,8 @@ _KNOWN = frozenset().union(*CHILDREN.values()) | {"rss"}
 _EMPTY = ("cloud", "enclosure")
 # Names that no other vocabulary has for children of its elements.
 _OURS_ALONE = ("channel", "item", "guid", "pubDate", "lastBuildDate", "enclosure", "managingEditor", "webMaster")
-# What holds the elements of an item and is none: an episode that is, or will be, on the air.
-_LIVE = "{https://podcastindex.org/namespace/1.0}liveItem"
+# What one version of RSS knew and no other.
+_THEN = {"0.91": {"channel": frozenset({"textinput"})}, "0.93": {"item": frozenset({"expirationDate"})}}
 # No name with an address is longer; in a longer text nobody looks for one.
 _LONGEST_PERSON = 500
 _BEFORE, _AFTER = re.compile(r"[\s<>():]"), re.compile(r"[\s<>()]")
@@ -70,17 +70,27 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 
 def _unknown(specimen: Specimen) -> Found:
+    then = _THEN.get(specimen.version[:4], {})
     for parent, known in CHILDREN.items():
+        allowed = known | then.get(parent, frozenset())
         for holder in specimen.of(parent):
             for child in holder.children:
-                if child.tag not in known and child.tag[0] != "{":
+                if child.tag not in allowed and child.tag[0] != "{":
                     yield child.at(f"in {holder.name}")
 
 
 def _misplaced(specimen: Specimen) -> Found:
-    for node in specimen.of(*_OURS_ALONE):
-        if node.parent is not None and node.parent.tag[0] == "{" and node.parent.tag != _LIVE:
+    for node in specimen.foreign:
+        if node.tag in _OURS_ALONE and node.parent is not None and node.parent.tag[0] == "{":
             yield node.at(f"in {node.parent.name}")
+
+
+def _hours(specimen: Specimen) -> Found:
+    # Before RSS 2.0 the hours of a day were 1 to 24.
+    known = integer(0, 24 if specimen.version.startswith("0.9") else 23)
+    for node in specimen.of("hour"):
+        if not known(node.text):
+            yield node.at()
 
 
 def _nested(specimen: Specimen) -> Found:
@@ -194,7 +204,7 @@ DEMANDS = (
         "RSS has no such element here; is it misspelt? What RSS does not know needs a namespace",
         _unknown,
     ),
-    Demand("rss-place", MUST, _SPEC, "this element of RSS belongs into the channel or an item", _misplaced),
+    Demand("rss-place", SHOULD, _SPEC, "this element of RSS belongs into the channel or an item", _misplaced),
     Demand("rss-nested", MUST, _SPEC, "this element holds text and no elements; escape markup as &lt; or in CDATA", _nested),
     Demand("rss-stray-text", SHOULD, _SPEC, "text has no place here; put it into an element", _stray),
     Demand(
@@ -268,8 +278,8 @@ DEMANDS = (
         "rss-textinput-name",
         MUST,
         _INPUT,
-        "the name of an input begins with a letter and has no spaces",
-        texts("name", matching(r"[A-Za-z][\w:.-]*")),
+        "an input needs a name, without spaces",
+        texts("name", matching(r"\S+")),
     ),
     Demand(
         "rss-cloud",
@@ -288,7 +298,7 @@ DEMANDS = (
         attribute("cloud", "protocol", one_of("xml-rpc soap http-post soap1.1", folded=True)),
     ),
     Demand("rss-ttl", MUST, _OPTIONAL, "ttl is a number of minutes, 1 or more", texts("ttl", integer(1))),
-    Demand("rss-hour", MUST, _OPTIONAL, "an hour is a number from 0 to 23, in Greenwich", texts("hour", integer(0, 23))),
+    Demand("rss-hour", MUST, _OPTIONAL, "an hour is a number from 0 to 23, in Greenwich", _hours),
     Demand("rss-day", MUST, _OPTIONAL, f"a day is one of {', '.join(_DAYS.split())}", texts("day", one_of(_DAYS))),
     Demand("rss-skip-twice", MUST, _OPTIONAL, "this is said twice; once is enough", alike(("hour", "day"), _within)),
     _times("hour", 24),

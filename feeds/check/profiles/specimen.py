@@ -10,6 +10,7 @@ from typing import Any
 
 import lxml.etree as etree
 
+from feeds.check.rules.rss import LIVE
 from feeds.check.rules.rule import Finding
 
 RSS_1 = "{http://purl.org/rss/1.0/}"
@@ -123,6 +124,8 @@ class Specimen:
     encoding: str | None = None
     nodes: dict[str, list[Node]] = field(default_factory=dict)
     top: Node | None = None
+    # Elements without a namespace that stand in one of another: whose they are only that one knows.
+    foreign: list[Node] = field(default_factory=list)
     namespaces: frozenset[str] = frozenset()
     lines: list[bytes] = field(default_factory=list)
     # Entries by their elements, made when somebody asks.
@@ -147,10 +150,19 @@ class Specimen:
     def _read(self, root: etree._Element) -> Node:
         """One look at every element; XHTML is left alone below its first element, of which there may be thousands."""
         top = Node(root, None)
-        waiting, nodes = [top], self.nodes
+        waiting, nodes, strangers = [top], self.nodes, set[int]()
         while waiting:
             holder = waiting.pop()
-            nodes.setdefault(holder.tag, []).append(holder)
+            parent = holder.parent
+            if (
+                parent is not None
+                and holder.tag[0] != "{"
+                and (id(parent) in strangers or (parent.tag[0] == "{" and parent is not top and parent.tag != LIVE))
+            ):
+                strangers.add(id(holder))
+                self.foreign.append(holder)
+            else:
+                nodes.setdefault(holder.tag, []).append(holder)
             if not holder.tag.startswith(XHTML):
                 holder.children = [Node(child, holder) for child in holder.element.iterchildren(etree.Element)]
                 waiting.extend(reversed(holder.children))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from feeds.check.rules.rule import is_known_language, is_web_url
+from feeds.check.rules.rule import is_known_language, is_web_url, was_language
 
 Test = Callable[[str], bool]
 
@@ -28,30 +28,29 @@ _EMAIL = re.compile(
     r"@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?\.)*"
     r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
 )
-_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"  # noqa: S105 - RFC 9110 §5.6.2
-_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
 _LANGUAGE = re.compile(
     r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
     r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+"
     r"|i-[a-z]+|en-GB-oed|sgn-(?:be-fr|be-nl|ch-de)|art-lojban|cel-gaulish|no-bok|no-nyn|zh-(?:guoyu|hakka|min|min-nan|xiang))",
-    re.I,
+    re.I | re.ASCII,
 )
-_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
-_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _RFC_822 = re.compile(
     r"(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+"
     r"(\d{4}|\d\d)\s+(\d\d):(\d\d)(?::(\d\d))?\s+(?:([+-])(\d\d)(\d\d)|ut|gmt|utc|est|edt|cst|cdt|mst|mdt|pst|pdt|[a-ik-z])",
-    re.I,
+    re.I | re.ASCII,
 )
 _PLAIN_822 = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12]\d{3} "
-    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)"
+    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)",
+    re.ASCII,
 )
 _COMMENT = re.compile(r"\([^()]*\)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_DURATION = re.compile(r"\d+(?::[0-5]\d(?::[0-5]\d)?)?")
-_NPT = re.compile(r"now|\d+(\.\d+)?|(?:\d+:)?[0-5]?\d:[0-5]?\d(\.\d+)?")
+_DURATION = re.compile(r"\d+(?::[0-5]\d(?::[0-5]\d)?)?", re.ASCII)
+_NPT = re.compile(r"now|\d+(\.\d+)?|(?:\d+:)?[0-5]?\d:[0-5]?\d(\.\d+)?", re.ASCII)
 
 
 def anything(_text: str) -> bool:
@@ -96,8 +95,8 @@ def shorter(most: int) -> Test:
 
 
 def matching(pattern: str, flags: int = 0) -> Test:
-    """What a regular expression describes whole."""
-    compiled = re.compile(pattern, flags)
+    """What a regular expression describes whole; figures and letters are those of ASCII."""
+    compiled = re.compile(pattern, flags | re.ASCII)
     return lambda text: compiled.fullmatch(text) is not None
 
 
@@ -128,7 +127,7 @@ def is_web_iri(text: str) -> bool:
 
 def is_https(text: str) -> bool:
     """An https address in ASCII."""
-    return text.startswith("https://") and is_web_url(text)
+    return text.lower().startswith("https://") and is_web_url(text)
 
 
 def _fits(text: str) -> bool:
@@ -161,14 +160,9 @@ def is_email(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_EMAIL.fullmatch(text))
 
 
-def is_media_type(text: str) -> bool:
-    """A media type with its parameters (RFC 9110 §8.3.1)."""
-    return len(text) <= _LONGEST and bool(_MEDIA_TYPE.fullmatch(text))
-
-
 def is_language(text: str) -> bool:
     """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is."""
-    return len(text) <= _LONGEST and bool(_LANGUAGE.fullmatch(text)) and is_known_language(text)
+    return len(text) <= _LONGEST and bool(_LANGUAGE.fullmatch(text)) and (is_known_language(text) or was_language(text))
 
 
 def is_uuid(text: str) -> bool:

@@ -90,7 +90,7 @@ def _names(root: etree._Element, _url: str | None) -> Found:
 
 def _addresses(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter(ATOM + "uri", ATOM + "icon", ATOM + "logo"):
-        if not is_reference(element.text):
+        if element.text and not is_reference(element.text):
             yield at(element)
 
 
@@ -182,7 +182,7 @@ def _relations(root: etree._Element, _url: str | None) -> Found:
 
 def _enclosures(root: etree._Element, _url: str | None) -> Found:
     for link in root.iter(ATOM + "link"):
-        if link.get("rel") == "enclosure" and not (link.get("type") and (link.get("length") or "").isdecimal()):
+        if link.get("rel") == "enclosure" and not (link.get("type") and re.fullmatch("[0-9]+", link.get("length") or "")):
             yield at(link, link.get("href") or "")
 
 
@@ -201,7 +201,9 @@ def _metadata_last(root: etree._Element, _url: str | None) -> Found:
 
 
 def _blank(root: etree._Element, _url: str | None) -> Found:
-    for element in root.iter(*(ATOM + name for name in ("title", "subtitle", "summary", "rights", "content", "name"))):
+    for element in root.iter(
+        *(ATOM + name for name in ("title", "subtitle", "summary", "rights", "content", "name", "uri", "icon", "logo"))
+    ):
         if not (element.text or "").strip() and not len(element) and not element.get("src"):
             yield at(element, "")
     for category in root.iter(ATOM + "category"):

@@ -55,10 +55,15 @@ def _items(root: Object) -> list[Object]:
 def _top(root: Object, _url: str | None) -> Found:
     if not str(root.get("version", "")).startswith("https://jsonfeed.org/version/1"):
         yield Finding("version", str(root.get("version")))
-    if not str(root.get("title") or "").strip() or not isinstance(root.get("title"), str):
+    if not isinstance(root.get("title"), str):
         yield Finding("title", str(root.get("title")))
     if not isinstance(root.get("items"), list) or len(_items(root)) != len(root["items"]):  # type: ignore[arg-type]
         yield Finding("items")
+
+
+def _nameless(root: Object, _url: str | None) -> Found:
+    if isinstance(title := root.get("title"), str) and not title.strip():
+        yield Finding("title", title)
 
 
 def _ids(root: Object, _url: str | None) -> Found:
@@ -79,7 +84,7 @@ def _content(root: Object, _url: str | None) -> Found:
 def _dates(root: Object, _url: str | None) -> Found:
     for number, item in enumerate(_items(root)):
         for key in ("date_published", "date_modified"):
-            if key in item and not (isinstance(item[key], str) and is_rfc_3339(str(item[key]))):
+            if key in item and not (isinstance(item[key], str) and is_rfc_3339(str(item[key]).upper())):
                 yield Finding(f"items[{number}].{key}", str(item[key]), place=item)
 
 
@@ -103,6 +108,10 @@ def _ascii(root: Object, _url: str | None) -> Found:
     for field, text, holder in _addresses(root):
         if is_iri(text) and not is_web_url(text):
             yield Finding(field, text, place=holder)
+    for number, item in enumerate(_items(root)):
+        for each in _objects(item.get("attachments")):
+            if is_iri(url := str(each.get("url"))) and not is_web_url(url):
+                yield Finding(f"items[{number}].attachments", url, place=item)
 
 
 def _attachments(root: Object, _url: str | None) -> Found:
@@ -110,7 +119,7 @@ def _attachments(root: Object, _url: str | None) -> Found:
         for each in _objects(item.get("attachments")):
             numbers = (each.get("size_in_bytes", 0), each.get("duration_in_seconds", 0))
             if (
-                not is_web_url(str(each.get("url")))
+                not is_iri(str(each.get("url")))
                 or not each.get("mime_type")
                 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
             ):
@@ -140,6 +149,7 @@ _M, _S = Severity.MUST, Severity.SHOULD
 
 RULES = (
     Rule("json-top-level", _M, f"{_SPEC}#top-level", "a feed needs version, title and a list of items", _top, across=True),
+    Rule("json-title", _S, f"{_SPEC}#top-level", "name the feed in its title", _nameless, across=True),
     Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids, across=True),
     Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
     Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),

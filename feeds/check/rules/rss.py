@@ -38,6 +38,8 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 DC_LANGUAGE = "{http://purl.org/dc/elements/1.1/}language"
 MODIFIED = "{http://purl.org/dc/terms/}modified"
+# What holds the elements of an item and is none: an episode that is, or will be, on the air.
+LIVE = "{https://podcastindex.org/namespace/1.0}liveItem"
 
 _ONCE_IN_CHANNEL = (
     "copyright description docs generator image language lastBuildDate link managingEditor pubDate title ttl webMaster".split()
@@ -127,11 +129,16 @@ def _guid_missing(root: etree._Element, _url: str | None) -> Found:
 
 
 def _guid_twice(root: etree._Element, _url: str | None) -> Found:
-    yield from repeated(root.iter("guid"))
+    yield from repeated(guid for guid in root.iter("guid") if not _is_foreign(guid))
+
+
+def _is_foreign(element: etree._Element) -> bool:
+    """Whether it stands in an element of another namespace, which may call what it holds as it likes."""
+    return any("}" in str(each.tag) and each.tag != LIVE and each.getparent() is not None for each in element.iterancestors())
 
 
 def _is_page(text: str) -> bool:
-    return text.startswith(("http://", "https://")) and is_iri(text)
+    return text.lower().startswith(("http://", "https://")) and is_iri(text)
 
 
 def _guid_form(root: etree._Element, _url: str | None) -> Found:
@@ -183,7 +190,7 @@ def _ascii(root: etree._Element, _url: str | None) -> Found:
 def _enclosure(root: etree._Element, _url: str | None) -> Found:
     for enclosure in root.iter("enclosure"):
         url, length, kind = (enclosure.get(key) or "" for key in ("url", "length", "type"))
-        if not is_web_url(url.strip()) or not re.fullmatch(r"\d+", length.strip()) or not is_media_type(kind):
+        if not is_web_url(url.strip()) or not re.fullmatch("[0-9]+", length.strip()) or not is_media_type(kind.strip()):
             yield at(enclosure, f"{url} {length} {kind}")
 
 
@@ -226,7 +233,9 @@ def _image_form(root: etree._Element, _url: str | None) -> Found:
         if suffix not in ("jpg", "jpeg", "gif", "png") and image.find("url") is not None:
             yield at(image, image.findtext("url") or "", "image/url")
         for tag, most in (("width", 144), ("height", 400)):
-            if (size := image.findtext(tag)) is not None and not (size.isdecimal() and 0 < int(size[:5]) <= most):
+            if (size := image.findtext(tag)) is not None and not (
+                size.isascii() and size.isdecimal() and 0 < int(size[:5]) <= most
+            ):
                 yield at(image, size, f"image/{tag}")
 
 

@@ -86,7 +86,7 @@ def is_url(text: str | None) -> bool:
 
 def is_web_url(text: str | None) -> bool:
     """Whether ``text`` is an absolute http or https URL."""
-    return is_url(text) and str(text).startswith(("http://", "https://"))
+    return is_url(text) and str(text).lower().startswith(("http://", "https://"))
 
 
 def is_canonical(text: str | None) -> bool:
@@ -124,12 +124,14 @@ def is_iri(text: str | None) -> bool:
         return False
 
 
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w-]+=[^;]+(?:;\s*[\w-]+=[^;]+)*)?")
+_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"  # noqa: S105 - RFC 9110 §5.6.2
+_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
+_LONGEST_TYPE = 320
 
 
 def is_media_type(text: str | None) -> bool:
-    """Whether ``text`` has the shape of a media type (RFC 9110 §8.3.1)."""
-    return bool(text and _MEDIA_TYPE.fullmatch(text))
+    """Whether ``text`` has the shape of a media type with its parameters (RFC 9110 §8.3.1)."""
+    return bool(text and len(text) <= _LONGEST_TYPE and _MEDIA_TYPE.fullmatch(text))
 
 
 # Those that the W3C feed validator calls a security risk, and inline SVG and MathML, which readers remove.
@@ -291,7 +293,7 @@ def more_than_one(parents: Iterable[etree._Element], tags: Iterable[str]) -> Ite
                 yield at(parent, str(counts[tag]), etree.QName(tag).localname)
 
 
-_W3C_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_W3C_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _LEAP_SECOND = re.compile(r"(?<=:\d\d:)60")
 
 
@@ -307,7 +309,9 @@ def is_rfc_3339(text: str | None) -> bool:
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_RFC_822_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d\d[03]0|GMT|UT|Z)")
+_RFC_822_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d\d[03]0|GMT|UT|Z)", re.ASCII
+)
 
 
 def is_rfc_822(text: str | None) -> bool:
@@ -339,6 +343,15 @@ _ISO_639_1 = frozenset(
     "om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn "
     "to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
+
+
+# Codes that were given up for others and are registered still.
+_FORMER = frozenset("in iw ji jw mo".split())
+
+
+def was_language(tag: str) -> bool:
+    """Whether a tag's language has another code today, as ``iw`` has, which is Hebrew."""
+    return re.split("[-_]", tag.strip(), maxsplit=1)[0].lower() in _FORMER
 
 
 def is_known_language(tag: str) -> bool:

@@ -62,7 +62,7 @@ RSS_CASES: list[Case] = [
     ("rss-modified-invalid", "<dc:creator>", '<m:modified xmlns:m="http://purl.org/dc/terms/">soon</m:modified><dc:creator>'),
     ("rss-image-parts", "<url>https://example.com/i.png</url>", "<description>d</description>"),
     ("rss-textinput-parts", "<ttl>", _INPUT.replace("<name>q</name>", "") + "<ttl>"),
-    ("rss-textinput-name", "<ttl>", _INPUT.replace(">q<", ">2 q<") + "<ttl>"),
+    ("rss-textinput-name", "<ttl>", _INPUT.replace(">q<", ">q r<") + "<ttl>"),
     ("rss-textinput", "<ttl>", _INPUT + "<ttl>"),
     ("rss-cloud", ' domain="rpc.example.com"', ""),
     ("rss-cloud-call", ' registerProcedure="notify"', ""),
