@@ -321,6 +321,39 @@ def test_what_is_said_twice_is_told_as_it_stands() -> None:
         assert [(each.rule, each.found) for each in found] == [("rss-skip-twice", wanted)]
 
 
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<podcast:block id="nobody!">yes</podcast:block>',
+        '<podcast:images srcset="https://example.com/1.jpg 1500q"/>',
+        '<podcast:updateFrequency dtstart="tomorrow">x</podcast:updateFrequency>',
+    ],
+)
+def test_an_attribute_with_a_value_that_means_nothing_is_told(xml: str) -> None:
+    text = PODCAST.replace("<podcast:guid>", f"{xml}<podcast:guid>")
+    assert {each.rule for each in lint(text.encode(), "feed", url=URL).problems} == {"podcast-attribute"}
+
+
+@pytest.mark.parametrize(
+    "srcset", ["https://example.com/1.jpg", "https://example.com/1.jpg 1500w,https://example.com/2.jpg 1.5x, https://e.com/,3"]
+)
+def test_a_list_of_pictures_is_that_of_html(srcset: str) -> None:
+    text = PODCAST.replace("<podcast:guid>", f'<podcast:images srcset="{srcset}"/><podcast:guid>')
+    assert lint(text.encode(), "feed", url=URL).problems == []
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "new", "rule"),
+    [
+        (PODCAST, "<itunes:duration>61", "<itunes:duration>\uff11\uff12", "itunes-duration"),
+        (PODCAST, "01 Mar 2024", "01 Mar \uff12\uff10\uff12\uff14", "rss-date-invalid"),
+        (RSS, "<width>88", "<width>\u0668\u0668", "rss-image-form"),
+    ],
+)
+def test_figures_are_those_of_ascii(base: str, old: str, new: str, rule: str) -> None:
+    assert rule in {each.rule for each in lint(base.replace(old, new, 1).encode(), "feed", url=URL).problems}
+
+
 def test_articles_may_show_one_picture_and_not_one_recording() -> None:
     for kind, rules in (("image/jpeg", set()), ("audio/mpeg", {"readers-same-enclosure"})):
         second = f'<title>A late harvest</title><enclosure url="https://example.com/a.mp3" length="1" type="{kind}"/>'

@@ -123,6 +123,8 @@ def _explicit_form(text: str) -> bool:
     return text in ("true", "false") or text.lower() not in ("true", "false", "yes", "no", "clean", "explicit")
 
 
+# Apple reads so many keywords, a duration of at most so many characters, and no episode takes so many seconds.
+_MOST_KEYWORDS, _LONGEST, _TOO_LONG = 12, 8, 48 * 3600
 _IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png")
 _YES = one_of("yes no true false", folded=True)
 
@@ -179,14 +181,27 @@ def _commas(specimen: Specimen) -> Found:
 
 
 def _no(specimen: Specimen) -> Found:
-    for node in specimen.of(f"{ITUNES}block", f"{ITUNES}complete"):
+    for node in specimen.of(*(ITUNES + name for name in ("block", "complete", "isClosedCaptioned"))):
         if node.text != "Yes" and _YES(node.text):
             yield node.at()
 
 
 def _long(specimen: Specimen) -> Found:
     for node in specimen.of(f"{ITUNES}duration"):
-        if (node.text.count(":") == 2 and len(node.text) > 8) or node.text in ("0", "00:00", "00:00:00"):
+        if is_duration(node.text) and not (len(node.text) <= _LONGEST and 0 < _seconds(node.text) < _TOO_LONG):
+            yield node.at()
+
+
+def _seconds(duration: str) -> int:
+    seconds = 0
+    for part in duration.split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds
+
+
+def _keywords(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{ITUNES}keywords"):
+        if not 1 <= sum(1 for each in node.text.split(",") if each.strip()) <= _MOST_KEYWORDS:
             yield node.at()
 
 
@@ -213,8 +228,15 @@ ITUNES_TAGS = Profile(
         Demand("itunes-encoding", SHOULD, "W3C feed validator, NotUTF8", "a podcast is written in UTF-8", _utf_8),
         Demand("itunes-explicit-form", SHOULD, GUIDE, "write explicit as true or false, in small letters", _explicit),
         Demand("itunes-keywords-commas", SHOULD, "W3C feed validator, InvalidKeywords", "part keywords by commas", _commas),
+        Demand(
+            "itunes-keywords-number",
+            SHOULD,
+            GUIDE,
+            "write 1 to 12 keywords like organ, bells, churches, or leave them out",
+            _keywords,
+        ),
         Demand("itunes-yes", SHOULD, GUIDE, "only Yes means something here; write Yes, or leave it out", _no),
-        Demand("itunes-duration-form", SHOULD, GUIDE, "say how long it takes; best in seconds", _long),
+        Demand("itunes-duration-form", SHOULD, GUIDE, "say how long it takes; best in seconds, like 1935", _long),
         _spelt("episodeType", "full trailer bonus"),
         _spelt("type", "episodic serial"),
         Demand(

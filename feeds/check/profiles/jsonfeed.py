@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look, Profile, of_format
 from feeds.check.profiles.specimen import Kind, Specimen
-from feeds.check.profiles.values import instant, is_iri, is_language, is_plausible, is_rfc_3339
+from feeds.check.profiles.values import fits_name, instant, is_iri, is_language, is_plausible, is_rfc_3339
 from feeds.check.rules.jsonfeed import RULES
 from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, is_media_type, relative, wrong_character
 
@@ -73,6 +73,7 @@ ATTACHMENT: dict[str, Kind] = {
 }
 HUB: dict[str, Kind] = {"type": _TEXT, "url": _TEXT}
 _ADDRESSES = frozenset({"home_page_url", "feed_url", "next_url", "icon", "favicon", "url", "external_url", "image"})
+_OWN = re.compile("_[A-Za-z]")
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]")
 _SAID = {
     "FEED": _ADDRESSES | {"version", "title", "items"},
@@ -133,7 +134,7 @@ def _kinds(specimen: Specimen) -> Found:
 def _unknown(specimen: Specimen) -> Found:
     for prefix, holder, keys in _objects(specimen):
         for key in holder:
-            if key not in keys and not key.startswith("_"):
+            if key not in keys and not _OWN.match(key):
                 yield Finding(prefix + key, key, place=holder)
 
 
@@ -162,6 +163,34 @@ def _later(specimen: Specimen) -> Found:
             for key in ("authors", "language") if keys in (FEED, ITEM) else ():
                 if key in holder:
                     yield Finding(prefix + key, key, place=holder)
+
+
+def _sizes(specimen: Specimen) -> Found:
+    for prefix, holder, keys in _objects(specimen):
+        size = holder.get("size_in_bytes") if keys is ATTACHMENT else None
+        if isinstance(size, float) and not size.is_integer():
+            yield Finding(f"{prefix}size_in_bytes", str(size), place=holder)
+
+
+def _named_otherwise(specimen: Specimen) -> Found:
+    for prefix, holder, keys in _objects(specimen):
+        kind, url = holder.get("mime_type"), holder.get("url")
+        if keys is ATTACHMENT and isinstance(kind, str) and isinstance(url, str) and not fits_name(kind, url):
+            yield Finding(f"{prefix}mime_type", f"{kind} of {url}", place=holder)
+
+
+def _repeated(specimen: Specimen) -> Found:
+    for number, item in specimen.objects:
+        tags, attachments = item.get("tags"), item.get("attachments")
+        words = Counter(each for each in tags if isinstance(each, str)) if isinstance(tags, list) else {}
+        files = (
+            Counter(str(each.get("url")) for each in attachments if isinstance(each, dict))
+            if isinstance(attachments, list)
+            else {}
+        )
+        for key, counts in (("tags", words), ("attachments", files)):
+            for text in (each for each, count in counts.items() if count > 1):
+                yield Finding(f"items[{number}].{key}", text, place=item)
 
 
 def _hubs(specimen: Specimen) -> Found:
@@ -301,7 +330,7 @@ DEMANDS = (
         "json-unknown",
         SHOULD,
         f"{_SPEC}#extensions",
-        "JSON Feed has no such key; is it misspelt? Your own keys begin with _",
+        "JSON Feed has no such key; is it misspelt? Your own keys begin with _ and a letter",
         _unknown,
     ),
     Demand("json-twice", SHOULD, "RFC 8259 §4", "this key is there twice in one object, and readers take one of them", _twice),
@@ -323,6 +352,15 @@ DEMANDS = (
         _texts(("mime_type",), lambda text: not text or is_media_type(text)),
     ),
     Demand(
+        "json-attachment-type",
+        SHOULD,
+        f"{_SPEC}#attachments",
+        "a file of this name has another type; write the one it has, like audio/mpeg for .mp3",
+        _named_otherwise,
+    ),
+    Demand("json-size", SHOULD, f"{_SPEC}#attachments", "a size is a whole number of bytes, like 120752", _sizes),
+    Demand("json-repeated", SHOULD, f"{_SPEC}#items", "this is there twice in one item; once is enough", _repeated),
+    Demand(
         "json-date-plausible", SHOULD, f"{_SPEC}#items", "this date is to come, or before there were feeds; correct it", _dates
     ),
     Demand("json-date-order", SHOULD, f"{_SPEC}#items", "modified before it was published; correct one of the dates", _order),
@@ -338,7 +376,7 @@ DEMANDS = (
         SHOULD,
         f"{_SPEC}#items",
         "this is plain text; write the character itself and no entity of HTML",
-        _texts(("title", "name"), _unescaped),
+        _texts(("title", "name", "summary"), _unescaped),
     ),
     Demand(
         "json-characters",

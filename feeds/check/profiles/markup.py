@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html.entities import html5
 
 from feeds.check.profiles.atomtext import xhtml_danger
 from feeds.check.profiles.profile import SHOULD, Demand, Found
@@ -40,6 +41,7 @@ _ATTRIBUTES = frozenset(
     "wrap xmlns about datatype resource vocab prefix".split()
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?![:\w-])[^<>]*?(/?)>")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,40};)")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OPTIONAL = frozenset("p li dt dd td th tr thead tbody tfoot option optgroup colgroup rp rt html head body".split())
 _LONE = _VOID | _OPTIONAL
@@ -135,6 +137,12 @@ def _unmatched(tags: Iterable[tuple[str, ...]]) -> str | None:
     return f"<{open_tags[-1]}>" if open_tags else None
 
 
+def _entities(specimen: Specimen) -> Found:
+    for node, html, _ in specimen.html():
+        if "&" in html and (strange := {name for name in _ENTITY.findall(html) if name not in html5}):
+            yield node.at(f"&{min(strange)}")
+
+
 def _danger(specimen: Specimen) -> Found:
     return iter(()) if specimen.format == "atom" else xhtml_danger(specimen)
 
@@ -156,6 +164,13 @@ DEMANDS = (
     ),
     Demand(
         "w3c-style", SHOULD, f"{_VALIDATOR}warning/DangerousStyleAttr.html", "readers remove this style; leave it out", _style
+    ),
+    Demand(
+        "w3c-html-entity",
+        SHOULD,
+        f"{_VALIDATOR}error/UndefinedNamedEntity.html",
+        "HTML knows no character of this name; write the character itself, or &amp; for a mere &",
+        _entities,
     ),
     Demand("w3c-not-html", SHOULD, f"{_VALIDATOR}warning/NotHtml.html", "HTML has no such element; is it misspelt?", _strange),
     Demand(

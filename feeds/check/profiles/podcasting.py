@@ -14,6 +14,7 @@ from feeds.check.profiles.values import (
     anything,
     decimal,
     filled,
+    instant,
     integer,
     is_email,
     is_iri,
@@ -40,6 +41,19 @@ _MEDIUM = one_of(f"{_MEDIA} mixed {' '.join(each + 'L' for each in _MEDIA.split(
 _GEO = matching(r"geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?(,-?\d+(\.\d+)?)?(;.*)?")
 _OSM = matching(r"[NWR]\d+(#\d+)?", re.I)
 _TRANSCRIPT = one_of("text/plain text/html text/vtt application/json application/x-subrip application/srt text/srt")
+
+
+# Identifiers of licences that a show may have (https://spdx.org/licenses/), by how they begin.
+_SPDX = re.compile(
+    r"(?:0bsd|agpl|apache|artistic|blueoak|bsd|bsl|c-uda|cc|cc0|cdla|cern-ohl|ecl|epl|eupl|fdl|gfdl|gpl|isc|lal|lgpl|mit|mpl|odbl|"
+    r"odc-by|ofl|ogl|osl|pddl|unlicense|wtfpl|zlib)(?:-[a-z0-9.+-]+)?"
+)
+_SOURCE = re.compile(r"\S+(?:\s+(?:\d+w|\d+(?:\.\d+)?x))?", re.ASCII)
+
+
+def _is_srcset(text: str) -> bool:
+    """Addresses with commas between them, each with a width like 1500w or a density like 2x (HTML, srcset)."""
+    return all(_SOURCE.fullmatch(each.strip()) for each in re.split(r",\s+|(?<=\d[wx]),", text))
 
 
 def _length(most: int) -> Test:
@@ -169,7 +183,7 @@ _WORDS = (
         needed="startTime duration",
     ),
     Word("medium", "channel", _MEDIUM, f"is one of {', '.join(_MEDIA.split())}, or with an L for a list of them"),
-    Word("images", _WHERE, attributes={"srcset": filled}, needed="srcset"),
+    Word("images", _WHERE, attributes={"srcset": _is_srcset}, needed="srcset"),
     Word(
         "image",
         _WHERE,
@@ -221,7 +235,7 @@ _WORDS = (
         attributes={"server": filled, "protocol": one_of("irc xmpp nostr matrix"), "accountId": filled, "space": filled},
         needed="server protocol",
     ),
-    Word("block", "channel", one_of("yes no"), "is yes or no", many=True, attributes={"id": filled}),
+    Word("block", "channel", one_of("yes no"), "is yes or no", many=True, attributes={"id": matching("[a-z0-9][a-z0-9._-]*")}),
     Word("txt", _WHERE, _length(4000), "has at most 4,000 characters", many=True, attributes={"purpose": _length(128)}),
     Word(
         "remoteItem", "channel podroll valueTimeSplit publisher liveItem item", many=True, attributes=_REMOTE, needed="feedGuid"
@@ -232,7 +246,11 @@ _WORDS = (
         "channel",
         _length(128),
         "says how often, in at most 128 characters",
-        attributes={"complete": _SWITCH, "dtstart": filled, "rrule": matching(r"(?:RRULE:)?FREQ=[A-Z]+(;[A-Z-]+=[^;]+)*")},
+        attributes={
+            "complete": _SWITCH,
+            "dtstart": lambda text: instant(text) is not None,
+            "rrule": matching(r"(?:RRULE:)?FREQ=[A-Z]+(;[A-Z-]+=[^;]+)*"),
+        },
     ),
     Word("podping", "channel", attributes={"usesPodping": _SWITCH}),
     Word("publisher", "channel", holding=True),
@@ -270,8 +288,15 @@ def _version(specimen: Specimen) -> Found:
 
 def _own_licence(specimen: Specimen) -> Found:
     for node in specimen.of(f"{PODCAST}license"):
-        if "url" not in node.attributes and node.text != node.text.lower():
+        if "url" not in node.attributes and not _SPDX.fullmatch(node.text):
             yield node.at()
+
+
+def _seasons(specimen: Specimen) -> Found:
+    for node in specimen.of(f"{PODCAST}season"):
+        other = node.parent.said(f"{ITUNES}season") if node.parent else ""
+        if other and other.lstrip("0") != node.text.lstrip("0"):
+            yield node.at(f"{node.text} beside itunes:season {other}")
 
 
 def _interaction(specimen: Specimen) -> Found:
@@ -301,7 +326,14 @@ PODCASTING = Profile(
         Demand("podcast-recipient-missing", MUST, _SPEC, "value needs a podcast:valueRecipient", _recipients),
         Demand("podcast-secure", SHOULD, _SPEC, "the namespace asks for https addresses", _secure),
         Demand("podcast-guid-version", SHOULD, _SPEC, "this UUID is not of version 5; make it of the feed's address", _version),
-        Demand("podcast-license-url", SHOULD, _SPEC, "write an SPDX identifier in small letters, or give a url", _own_licence),
+        Demand(
+            "podcast-license-url",
+            SHOULD,
+            _SPEC,
+            "write an SPDX identifier in small letters like cc-by-4.0, or give a url",
+            _own_licence,
+        ),
+        Demand("podcast-season-other", SHOULD, _SPEC, "itunes:season says another season; write one number in both", _seasons),
         Demand("podcast-interaction", MUST, _SPEC, "socialInteract needs the uri of the post that is the root", _interaction),
         Demand("podcast-namespace", SHOULD, _SPEC, f"write the namespace as {NAMESPACE}", _old_namespace),
         Demand(

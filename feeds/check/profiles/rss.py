@@ -21,6 +21,8 @@ from feeds.check.profiles.profile import (
 )
 from feeds.check.profiles.specimen import Node, Specimen
 from feeds.check.profiles.values import (
+    filled,
+    fits_name,
     integer,
     is_email,
     is_older,
@@ -147,6 +149,13 @@ def _call(specimen: Specimen) -> Found:
         for name in ("path", "registerProcedure"):
             if name not in node.attributes:
                 yield node.at("", f"cloud@{name}")
+
+
+def _named_otherwise(specimen: Specimen) -> Found:
+    for node in specimen.of("enclosure"):
+        kind, url = node.attributes.get("type", ""), node.attributes.get("url", "")
+        if not fits_name(kind, url):
+            yield node.at(f"{kind} of {url}", "enclosure@type")
 
 
 def _addressed(text: str) -> bool:
@@ -290,6 +299,27 @@ DEMANDS = (
     ),
     Demand("rss-cloud-call", MUST, _CLOUD, "a cloud needs a path and a registerProcedure, empty for http-post", _call),
     Demand("rss-cloud-port", MUST, _CLOUD, "a port is a number from 1 to 65535", attribute("cloud", "port", integer(1, 65535))),
+    Demand(
+        "rss-cloud-domain",
+        SHOULD,
+        _CLOUD,
+        "the domain of a cloud is the name of a host like rpc.example.com, without https:// and path",
+        attribute("cloud", "domain", matching(r"(?:[^\s/:?#]+|\[[0-9A-Fa-f:.]+\])?")),
+    ),
+    Demand(
+        "rss-category-domain",
+        SHOULD,
+        f"{_SPEC}#ltcategorygtSubelementOfLtitemgt",
+        "the domain of a category names where it is from; write its address, or leave domain out",
+        attribute("category", "domain", filled),
+    ),
+    Demand(
+        "rss-enclosure-type",
+        SHOULD,
+        f"{_SPEC}#ltenclosuregtSubelementOfLtitemgt",
+        "a file of this name has another type; write the one it has, like audio/mpeg for .mp3",
+        _named_otherwise,
+    ),
     Demand(
         "rss-cloud-protocol",
         SHOULD,

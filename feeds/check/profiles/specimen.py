@@ -185,13 +185,13 @@ class Specimen:
 
     def _escaped(self) -> Iterator[tuple[Node | Text, str]]:
         for number, item in self.objects:
-            if isinstance(html := item.get("content_html"), str) and "<" in html:
+            if isinstance(html := item.get("content_html"), str) and ("<" in html or "&" in html):
                 yield Text(item, f"items[{number}].content_html"), html[:_LONGEST]
         for node in self.of("description", ENCODED):
-            if node.parent is not None and node.parent.tag in ITEMS and "<" in node.text:
+            if node.parent is not None and node.parent.tag in ITEMS and ("<" in node.text or "&" in node.text):
                 yield node, node.text[:_LONGEST]
         for node in self.of(*(ATOM + name for name in ("content", "summary", "title", "subtitle", "rights"))):
-            if node.attributes.get("type") == "html" and "<" in node.text:
+            if node.attributes.get("type") == "html" and ("<" in node.text or "&" in node.text):
                 yield node, node.text[:_LONGEST]
 
     def xhtml(self) -> list[Node]:

@@ -18,6 +18,8 @@ _LONGEST = 320
 # RFC 3986 and RFC 3987 in as many characters as decide: what may stand in an address at all, and how it begins.
 _IRI = re.compile(r"[^\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffd]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+# What stands before a colon and is no scheme: a relative address begins with no such segment (RFC 3986 §4.2).
+_NO_SCHEME = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#:]*:")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"[^\s/?#@:\[\]!$&'()*+,;=<>\"%]+|[^\s/?#@:\[\]]*%[0-9A-Fa-f]{2}[^\s/?#@:\[\]]*")
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:(?:[a-z0-9()+,.:=@;$_!*'/~?#&-]|[^\x00-\x7f]|%[0-9a-f]{2})+", re.I)
@@ -107,7 +109,7 @@ def either(*tests: Test) -> Test:
 
 def is_reference(text: str) -> bool:
     """An IRI, or one that is relative (RFC 3987 §2.2); the empty one is one too."""
-    return not text or (bool(_IRI.fullmatch(text)) and _fits(text))
+    return not text or (bool(_IRI.fullmatch(text)) and _fits(text) and not _NO_SCHEME.match(text))
 
 
 def is_iri(text: str) -> bool:
@@ -170,6 +172,25 @@ def is_uuid(text: str) -> bool:
     return bool(_UUID.fullmatch(text))
 
 
+# What a file of this name is, or may be.
+_KINDS = {
+    **dict.fromkeys("aac aif aiff flac m4a m4b mp3 oga opus wav".split(), ("audio",)),
+    **dict.fromkeys("avi m4v mkv mov mpg".split(), ("video",)),
+    **dict.fromkeys("3gp mp4 mpeg ogg webm".split(), ("audio", "video")),
+    **dict.fromkeys("avif gif jpeg jpg png webp".split(), ("image",)),
+    **dict.fromkeys("epub pdf zip".split(), ("application",)),
+}
+# Types that say nothing, or hold what they are called after.
+_VAGUE = ("application/octet-stream", "application/ogg", "application/mp4", "binary/octet-stream")
+
+
+def fits_name(kind: str, address: str) -> bool:
+    """Whether a media type may be that of a file with this address, by the end of its name."""
+    suffix = re.split("[?#]", address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
+    small = kind.strip().lower()
+    return suffix not in _KINDS or "/" not in small or small in _VAGUE or small.startswith(_KINDS[suffix])
+
+
 def is_duration(text: str) -> bool:
     """Seconds, or hours, minutes and seconds."""
     return bool(_DURATION.fullmatch(text))
@@ -228,7 +249,7 @@ def instant(text: str) -> datetime | None:
     """The instant that a date of either kind names, the beginning of what it names; None where it names none."""
     if len(text) > _LONGEST:
         return None
-    if text[:4].isdigit() and len(text) >= 4:
+    if text[:4].isdecimal() and text.isascii() and len(text) >= 4:
         whole = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
         try:
             found = datetime.fromisoformat(whole.replace(":60", ":59", 1) if whole[17:19] == "60" else whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import lxml.etree as etree
 
@@ -12,7 +13,7 @@ from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.modules import DEMANDS as MODULES
 from feeds.check.profiles.namespaces import meant
 from feeds.check.profiles.profile import INFO, SHOULD, Demand, Found, Look, Profile, of_format
-from feeds.check.profiles.specimen import ATOM, XHTML, XML, Specimen
+from feeds.check.profiles.specimen import ATOM, XHTML, XML, Node, Specimen
 from feeds.check.profiles.values import has_good_escapes
 from feeds.check.rules import atom
 from feeds.check.rules.rule import has_end_tag, has_entity
@@ -87,6 +88,26 @@ def _escapes(specimen: Specimen) -> Found:
     for node in specimen.of(ATOM + "link"):
         if not has_good_escapes(node.attributes.get("href", "")):
             yield node.at(node.attributes["href"], f"{node.name}@href")
+
+
+def _web_addresses(specimen: Specimen) -> Iterator[tuple[Node, str]]:
+    for node in specimen.of(*_ADDRESSES):
+        if node.attributes.get("isPermaLink") != "false":
+            yield node, node.text
+    for name, tags in (("url", ("enclosure", "source")), ("href", (ATOM + "link",))):
+        for node in specimen.of(*tags):
+            yield node, node.attributes.get(name, "").strip()
+
+
+def _in_addresses(pattern: str) -> Look:
+    found = re.compile(pattern, re.I)
+
+    def look(specimen: Specimen) -> Found:
+        for node, text in _web_addresses(specimen):
+            if found.match(text):
+                yield node.at(text)
+
+    return look
 
 
 def _schemes(specimen: Specimen) -> Found:
@@ -237,6 +258,20 @@ W3C = Profile(
             _plain,
         ),
         Demand("w3c-escape", SHOULD, "RFC 3986 §2.1", "after % stand two figures of base 16; write % itself as %25", _escapes),
+        Demand(
+            "w3c-address-twice",
+            SHOULD,
+            "RFC 3986 §3.2",
+            "this address begins twice; write https:// once",
+            _in_addresses("https?:/*https?:?//"),
+        ),
+        Demand(
+            "w3c-brackets",
+            SHOULD,
+            "RFC 3986 §3.3",
+            "the path of an address has no brackets; write [ as %5B and ] as %5D",
+            _in_addresses(r"https?://[^/?#]*+[^?#\[\]]*[\[\]]"),
+        ),
         Demand(
             "w3c-scheme",
             SHOULD,

@@ -117,7 +117,7 @@ def _item_blank(root: etree._Element, _url: str | None) -> Found:
 
 
 def _blank(root: etree._Element, _url: str | None) -> Found:
-    for element in root.iter("title", "category", "guid", "generator", "copyright"):
+    for element in root.iter("title", "category", "guid", "generator", "copyright", "rating"):
         if not (element.text or "").strip():
             yield at(element, "")
 
