@@ -217,9 +217,29 @@ def _parsed(body: bytes, resolve_entities: Any = False) -> etree._Element:
     except etree.XMLSyntaxError as error:
         said = str(error)
         rule = next((rule for words, rule in _SAID if words in said), "not-well-formed")
-        raise UnreadableError(rule, re.sub(r" \(<string>, line \d+\)$", "", said), error.lineno or 1) from error
+        reason = re.sub(r" \(<string>, line \d+\)$", "", said)
+        if wide := _not_so_wide(body):
+            rule, reason = "encoding", f"declared as {wide}, and the bytes are not; save it as UTF-8 and declare that"
+        elif rule == "blank-before" and _begins_twice(body):
+            rule, reason = "not-well-formed", f"another document begins here, on line {error.lineno}; a file holds one"
+        elif "Extra content" in said:
+            reason = f"something stands after the end, on line {error.lineno}; a file holds one document"
+        raise UnreadableError(rule, reason, error.lineno or 1) from error
     except ValueError as error:
         raise UnreadableError("encoding", str(error), 1) from error
+
+
+def _not_so_wide(body: bytes) -> str | None:
+    """The encoding of two or four bytes a character that is declared in a document which has one (XML 1.0 §4.3.3)."""
+    declared = _DECLARATION.match(body[:_HEAD].decode("ascii", "replace"))
+    encoding = _ENCODING.search(declared[0]) if declared else None
+    return encoding[1] if encoding and re.match(r"utf-?(?:16|32)|ucs-?[24]|iso-10646", encoding[1], re.I) else None
+
+
+def _begins_twice(body: bytes) -> bool:
+    """Whether an element stands before the second XML declaration."""
+    before = body[: max(body.find(b"<?xml", 1), 0)].decode("utf-8", "replace")
+    return re.search("<[A-Za-z_]", _COMMENT.sub("", before)) is not None
 
 
 def _kind(root: etree._Element) -> tuple[str, str]:

@@ -55,6 +55,18 @@ UNREADABLE = {
     "a control character by its number": (b"<rss><channel>&#x1F;</channel></rss>", "control-character"),
     "Latin-1 said to be UTF-8": (_DECLARED + b"<rss><channel>\xe9</channel></rss>", "encoding"),
     "an encoding that there is not": (b'<?xml version="1.0" encoding="utf-9"?><rss/>', "encoding"),
+    "UTF-8 said to be UTF-16": (b'<?xml version="1.0" encoding="UTF-16"?>\n<rss/>', "encoding"),
+    "UTF-8 said to be UTF-32": (b'<?xml version="1.0" encoding="UTF-32"?>\n<rss/>', "encoding"),
+    "JSON in Latin-1": (b'{"version": "https://jsonfeed.org/version/1.1",\n"title": "caf\xe9"}', "encoding"),
+    "JSON in UTF-16": ('{"version": "https://jsonfeed.org/version/1.1"}'.encode("utf-16"), "encoding"),
+    "half of a character": (b'{"version": "https://jsonfeed.org/version/1.1",\n"title": "caf\\uD83D"}', "encoding"),
+    "a number of very many figures": (
+        b'{"version": "https://jsonfeed.org/version/1.1", "_x": ' + b"1" * 5000 + b"}",
+        "not-well-formed",
+    ),
+    "no number": (b'{"version": "https://jsonfeed.org/version/1.1", "_x": NaN}', "not-well-formed"),
+    "two documents": (_DECLARED + b"<rss/>\n" + _DECLARED + b"<rss/>", "not-well-formed"),
+    "a remark before": (b"<!-- <rss> -->" + _DECLARED + b"<rss/>", "blank-before"),
     "a name of HTML": (b"<rss>&nbsp;</rss>", "entity"),
     "a bare ampersand": (b"<rss>a & b</rss>", "not-well-formed"),
     "a prefix": (b'<rss version="2.0"><channel><dc:creator>x</dc:creator></channel></rss>', "namespace-undeclared"),
@@ -87,6 +99,15 @@ def test_what_cannot_be_read_is_one_problem_that_says_why(name: str) -> None:
     assert (problem.rule, problem.severity, problem.path) == (rule, Severity.MUST, "feed")
     assert problem.line
     assert "root:" not in str(problem.found)
+    assert not any(word in str(problem.found) for word in ("codec", "surrogate", "sys.", "recursion", "unicode", "<string>"))
+
+
+@pytest.mark.parametrize("name", ["JSON in Latin-1", "half of a character", "two documents"])
+def test_the_line_is_told_where_a_document_cannot_be_read(name: str) -> None:
+    body, _ = UNREADABLE[name]
+    (problem,) = lint(body, "feed").problems
+
+    assert problem.line == (3 if name == "two documents" else 2)
 
 
 READABLE = {

@@ -429,12 +429,17 @@ def test_what_must_not_be_read_is_one_problem(format: str, document: bytes, rule
 
 @pytest.mark.parametrize(
     "document",
-    [b"", b"{", b"[]", b'"x"', b"\xff", b"[" * 1_000_000, b'{"a":' * 1_000_000, b'{"size": NaN}', b"1" * 10_000],
-    ids=range(9),
+    [b"", b"{", b"[]", b'"x"', b"[" * 1_000_000, b'{"a":' * 1_000_000, b'{"size": NaN}', b"1" * 10_000],
+    ids=range(8),
 )
 def test_what_is_no_json_object_is_one_problem(document: bytes) -> None:
     (problem,) = found("json", document)
     assert (problem.severity, problem.rule) == (Severity.MUST, "not-well-formed")
+
+
+def test_json_that_is_no_utf_8_is_one_problem_of_its_encoding() -> None:
+    (problem,) = found("json", b"\xff")
+    assert (problem.severity, problem.rule) == (Severity.MUST, "encoding")
 
 
 @pytest.mark.parametrize("format", ["rss", "atom", "opml"])

@@ -236,7 +236,13 @@ DEMANDS = (
         "the scheme of a category is an absolute IRI",
         attribute(ATOM + "category", "scheme", is_iri),
     ),
-    Demand("atom-email", MUST, f"{_RFC} §3.2.3", "this is no e-mail address", texts(ATOM + "email", _email)),
+    Demand(
+        "atom-email",
+        MUST,
+        f"{_RFC} §3.2.3",
+        "this is no e-mail address; write it like ada@example.com",
+        texts(ATOM + "email", _email),
+    ),
     Demand(
         "atom-length",
         MUST,

@@ -24,7 +24,12 @@ _WAYS = (
     ("not-well-formed", MUST, f"{_XML}#sec-well-formed", "this cannot be parsed, and most readers give up here"),
     ("blank-before", MUST, f"{_XML}#sec-prolog-dtd", "something stands before <?xml; take it away, blank lines too"),
     ("control-character", MUST, f"{_XML}#charsets", "XML has no such character; take it away"),
-    ("encoding", MUST, f"{_XML}#charencoding", "the bytes are not in the encoding that the document names; save it as UTF-8"),
+    (
+        "encoding",
+        MUST,
+        f"{_XML}#charencoding",
+        "these bytes are no text in the encoding that the document names, or in UTF-8, as JSON is; save it as UTF-8",
+    ),
     ("entity", MUST, f"{_XML}#wf-entdeclared", "XML does not know this name; write the character itself, or its number"),
     (
         "namespace-undeclared",

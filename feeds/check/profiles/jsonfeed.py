@@ -325,7 +325,13 @@ def _unescaped(text: str) -> bool:
 
 DEMANDS = (
     Demand("json-version", MUST, f"{_SPEC}#top-level", "the version is https://jsonfeed.org/version/1.1", _version),
-    Demand("json-kind", MUST, f"{_SPEC}#top-level", "this is the wrong kind of value", _kinds),
+    Demand(
+        "json-kind",
+        MUST,
+        f"{_SPEC}#top-level",
+        "this is the wrong kind of value; write text in quotes, numbers and true or false without, and lists in []",
+        _kinds,
+    ),
     Demand(
         "json-unknown",
         SHOULD,
@@ -382,7 +388,7 @@ DEMANDS = (
         "json-characters",
         SHOULD,
         "W3C feed validator, BadCharacters",
-        "characters of a wrong decoding, or that nobody can see",
+        "these characters come of a wrong decoding, like Ã© for é, or nobody can see them; write what was meant",
         _characters,
     ),
     *_HTML,

@@ -391,7 +391,7 @@ def _unknown_terms(specimen: Specimen) -> Found:
 
 DEMANDS: tuple[Demand, ...] = (
     *(demand for table in TABLES for demand in demands(table)),
-    Demand("dcterms-date", MUST, "W3C note datetime", "this is no date like 2024-03-01T12:00:00Z", _terms),
+    Demand("dcterms-date", MUST, "W3C note datetime", "this is no date; write it like 2024-03-01T12:00:00Z", _terms),
     Demand("dcterms-valid", SHOULD, "DCMI Period Encoding Scheme", "write a period as start=2024-03-01; end=2024-04-01", _valid),
     Demand("dcterms-unknown", SHOULD, _TERMS, "dcterms has no such element; is it misspelt?", _unknown_terms),
     Demand("dcterms-extent", SHOULD, _TERMS, "an extent is a number of bytes", _extent),
@@ -401,5 +401,11 @@ DEMANDS: tuple[Demand, ...] = (
     Demand("xml-lang", MUST, "BCP 47 §2.1", "this is no language tag like en or pt-BR", _languages),
     Demand("wfw-commentRSS", SHOULD, _WFW, "write commentRss, with small letters at the end", _comment_rss),
     Demand("thr-replies", MUST, "RFC 4685 §4", "thr:count is a number and thr:updated a date, of a link rel=replies", _replies),
-    Demand("opml-module-email", MUST, "http://opml.org/spec2.opml", "this is no e-mail address", _opml_owner),
+    Demand(
+        "opml-module-email",
+        MUST,
+        "http://opml.org/spec2.opml",
+        "this is no e-mail address; write it like ada@example.com",
+        _opml_owner,
+    ),
 )

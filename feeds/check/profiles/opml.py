@@ -123,7 +123,7 @@ OPML = Profile(
             "opml-created",
             MUST,
             f"{_SPEC}#whatIsAnLtoutlinegt",
-            "dates are those of RFC 822",
+            "this is no date; write it like Fri, 01 Mar 2024 12:00:00 +0000",
             attribute("outline", "created", is_rfc_822),
         ),
         Demand(
@@ -140,7 +140,13 @@ OPML = Profile(
             "isBreakpoint is true or false",
             attribute("outline", "isBreakpoint", _SWITCH),
         ),
-        Demand("opml-owner-email", MUST, f"{_SPEC}#whatIsAHead", "this is no e-mail address", texts("ownerEmail", is_email)),
+        Demand(
+            "opml-owner-email",
+            MUST,
+            f"{_SPEC}#whatIsAHead",
+            "this is no e-mail address; write it like ada@example.com",
+            texts("ownerEmail", is_email),
+        ),
         Demand(
             "opml-owner-id",
             MUST,

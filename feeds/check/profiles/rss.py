@@ -263,7 +263,7 @@ DEMANDS = (
         "rss-email",
         SHOULD,
         "RFC 5322 §3.4.1",
-        "this is no e-mail address",
+        "this is no e-mail address; write it like ada@example.com (Ada Byron)",
         texts(("author", "managingEditor", "webMaster"), _addressed),
     ),
     Demand("rss-source-blank", SHOULD, f"{_SPEC}#ltsourcegtSubelementOfLtitemgt", "name the source", texts("source", bool)),

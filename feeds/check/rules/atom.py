@@ -283,9 +283,21 @@ RULES = (
     Rule("atom-author", _M, "RFC 4287 §4.1.1", "an entry needs an author, its own or its feed's", _author, across=True),
     Rule("atom-person", _M, "RFC 4287 §3.2", "a person needs a name, and an e-mail address that is one", _person),
     Rule("atom-name", _S, "W3C feed validator, ContainsEmail", "a name is no place for an e-mail address", _names),
-    Rule("atom-address", _M, "RFC 4287 §3.2.2, §4.2.5, §4.2.8", "this is no address", _addresses),
-    Rule("atom-date", _M, "RFC 4287 §3.3", "this is no date-time of RFC 3339", _dates),
-    Rule("atom-id", _M, "RFC 4287 §4.2.6", "an id is an absolute URI", _ids),
+    Rule(
+        "atom-address",
+        _M,
+        "RFC 4287 §3.2.2, §4.2.5, §4.2.8",
+        "this is no address; write one like https://example.com/about",
+        _addresses,
+    ),
+    Rule("atom-date", _M, "RFC 4287 §3.3", "this is no date; write it like 2024-03-01T12:00:00Z", _dates),
+    Rule(
+        "atom-id",
+        _M,
+        "RFC 4287 §4.2.6",
+        "an id is a whole URI; write one like https://example.com/1 or urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6",
+        _ids,
+    ),
     Rule(
         "atom-id-spelling", _S, "RFC 4287 §4.2.6.1", "ids are compared letter by letter; use the canonical spelling", _ids_spelt
     ),
@@ -327,8 +339,14 @@ RULES = (
         _absolute,
         elsewhere=_S,
     ),
-    Rule("atom-link-type", _M, "RFC 4287 §4.2.7.3", "this is no media type", _link_types),
-    Rule("atom-relation", _S, "RFC 4287 §4.2.7.2", "this link relation is not registered", _relations),
+    Rule("atom-link-type", _M, "RFC 4287 §4.2.7.3", "this is no media type; write it like text/html or audio/mpeg", _link_types),
+    Rule(
+        "atom-relation",
+        _S,
+        "RFC 4287 §4.2.7.2",
+        "this link relation is not registered; write one like alternate, related or enclosure",
+        _relations,
+    ),
     Rule("atom-enclosure", _S, "RFC 4287 §4.2.7", "an enclosure needs type and length", _enclosures),
     Rule(
         "atom-metadata-first",
@@ -339,7 +357,11 @@ RULES = (
         across=True,
     ),
     Rule(
-        "atom-tombstone", _M, "RFC 6721 §3", "a deleted-entry needs the id of an entry and a date-time of RFC 3339", _tombstones
+        "atom-tombstone",
+        _M,
+        "RFC 6721 §3",
+        "a deleted-entry needs the id of an entry as ref, and when, a date like 2024-03-01T12:00:00Z",
+        _tombstones,
     ),
     Rule("atom-tombstone-once", _S, "RFC 6721 §3", "what is deleted is named once and is no entry", _buried_twice, across=True),
     Rule("atom-blank", _S, "W3C feed validator, NotBlank", "this element is empty; leave it out", _blank),
@@ -354,10 +376,16 @@ RULES = (
     Rule("atom-plain-entity", _S, "RFC 4287 §3.1.1.1", "write & in plain text as &#x26;", _plain(has_entity), b"&#x"),
     Rule("atom-dangerous-html", _S, "RFC 4287 §8.1", "readers remove this from the HTML", _html(dangerous)),
     Rule("atom-relative-url", _S, "RFC 4287 §3.1.1.2", "links and images need absolute addresses", _html(relative)),
-    Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here", _text_type),
+    Rule("atom-type", _M, "RFC 4287 §3.1.1", "this type is not allowed here; write text, html or xhtml", _text_type),
     Rule("atom-language", _M, "RFC 4287 §2", "this is no language tag like en or pt-BR", _language),
     Rule("atom-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
-    Rule("atom-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
+    Rule(
+        "atom-characters",
+        _S,
+        "W3C feed validator, BadCharacters",
+        "these characters come of a wrong decoding, like Ã© for é; write what was meant, and save as UTF-8",
+        bad_characters,
+    ),
     Rule(
         "atom-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces, across=True
     ),

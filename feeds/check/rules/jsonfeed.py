@@ -18,7 +18,7 @@ _SPEC = "https://www.jsonfeed.org/version/1.1/"
 
 
 def parse(body: bytes) -> Object:
-    """The feed's object. Raises UnreadableError for what is no UTF-8, no JSON or no object."""
+    """The feed's object. Raises UnreadableError for what is no UTF-8 (rule ``encoding``), no JSON or no object."""
     try:
         value = from_json(body, allow_inf_nan=False)
     except ValueError:  # it allows less than is allowed, and does not say on which line
@@ -34,14 +34,32 @@ def _told(body: bytes) -> object:
         value: object = json.loads(text, parse_constant=_no_constant)
         if "\\ud" in text or "\\uD" in text:  # half of a character, which no text can hold
             json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        raise UnreadableError("not-well-formed", f"not JSON: {error}", line) from error
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            "encoding", f"a byte that is no UTF-8, on line {line}: {error.object[error.start]:02X}", line
+        ) from error
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        at = body.lower().find(half.encode())
+        line = body.count(b"\n", 0, max(at, 0)) + 1
+        raise UnreadableError("encoding", f"half of a character, {half}; write the character itself", line) from error
+    except json.JSONDecodeError as error:
+        raise UnreadableError("not-well-formed", f"not JSON: {error}", error.lineno) from error
+    except RecursionError as error:
+        raise UnreadableError("not-well-formed", "not JSON that anybody reads: too many brackets in one another") from error
+    except ValueError as error:
+        said = str(error) if isinstance(error, _NumberError) else "a number of thousands of figures"
+        raise UnreadableError("not-well-formed", f"not JSON that anybody reads: {said}") from error
     return value
 
 
+class _NumberError(ValueError):
+    """What looks like a number and is none of JSON's."""
+
+
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise _NumberError(f"{name} is no number")
 
 
 def _objects(value: object) -> list[Object]:
@@ -152,7 +170,7 @@ RULES = (
     Rule("json-title", _S, f"{_SPEC}#top-level", "name the feed in its title", _nameless, across=True),
     Rule("json-id", _M, f"{_SPEC}#items", "an item needs an id of its own, as a string", _ids, across=True),
     Rule("json-content", _M, f"{_SPEC}#items", "an item needs content_html or content_text", _content),
-    Rule("json-date", _M, f"{_SPEC}#items", "dates are date-times of RFC 3339", _dates),
+    Rule("json-date", _M, f"{_SPEC}#items", "this is no date; write it like 2024-03-01T12:00:00Z", _dates),
     Rule("json-url", _M, f"{_SPEC}#items", "this must be an absolute address", _urls),
     Rule("json-url-web", _M, "RFC 3986 §2", "write a web address, in ASCII with other letters as %XX", _ascii, elsewhere=_S),
     Rule(

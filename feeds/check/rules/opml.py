@@ -52,7 +52,17 @@ RULES = (
     ),
     Rule("opml-language", Severity.MUST, _SPEC, "this is no language tag like en or pt-BR", _language),
     Rule(
-        "opml-characters", Severity.SHOULD, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters
+        "opml-characters",
+        Severity.SHOULD,
+        "W3C feed validator, BadCharacters",
+        "these characters come of a wrong decoding, like Ã© for é; write what was meant, and save as UTF-8",
+        bad_characters,
     ),
-    Rule("opml-date", Severity.MUST, f"{_SPEC}#whatIsAHead", "dates are those of RFC 822", _dates),
+    Rule(
+        "opml-date",
+        Severity.MUST,
+        f"{_SPEC}#whatIsAHead",
+        "this is no date; write it like Fri, 01 Mar 2024 12:00:00 +0000",
+        _dates,
+    ),
 )

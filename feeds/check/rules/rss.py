@@ -377,7 +377,13 @@ RULES = (
     ),
     Rule("rss-language", _M, f"{_SPEC}#optionalChannelElements", "this is no language tag like en or pt-BR", _language),
     Rule("rss-language-known", _S, "ISO 639-1", "no language has this code; is it a country's?", _language_known),
-    Rule("rss-characters", _S, "W3C feed validator, BadCharacters", "characters of a wrong decoding", bad_characters),
+    Rule(
+        "rss-characters",
+        _S,
+        "W3C feed validator, BadCharacters",
+        "these characters come of a wrong decoding, like Ã© for é; write what was meant, and save as UTF-8",
+        bad_characters,
+    ),
     Rule(
         "rss-namespaces", _S, "Namespaces in XML §3", "a namespace is declared that nothing uses", unused_namespaces, across=True
     ),
