@@ -60,6 +60,10 @@ UNREADABLE = {
     "JSON in Latin-1": (b'{"version": "https://jsonfeed.org/version/1.1",\n"title": "caf\xe9"}', "encoding"),
     "JSON in UTF-16": ('{"version": "https://jsonfeed.org/version/1.1"}'.encode("utf-16"), "encoding"),
     "half of a character": (b'{"version": "https://jsonfeed.org/version/1.1",\n"title": "caf\\uD83D"}', "encoding"),
+    "JSON as deep as can be": (
+        b'{"version": "https://jsonfeed.org/version/1.1", "_x": ' + b"[" * 900 + b"]" * 900 + b"}",
+        "not-well-formed",
+    ),
     "a number of very many figures": (
         b'{"version": "https://jsonfeed.org/version/1.1", "_x": ' + b"1" * 5000 + b"}",
         "not-well-formed",
@@ -373,6 +377,13 @@ def test_a_list_of_pictures_is_that_of_html(srcset: str) -> None:
 )
 def test_figures_are_those_of_ascii(base: str, old: str, new: str, rule: str) -> None:
     assert rule in {each.rule for each in lint(base.replace(old, new, 1).encode(), "feed", url=URL).problems}
+
+
+def test_characters_that_nobody_may_write_are_told_wherever_they_stand() -> None:
+    xml = '<x:y xmlns:x="https://example.org/ns"><title>late\ufffdharvest</title></x:y>'
+    found = lint(RSS.replace("<ttl>", f"{xml}<ttl>").encode(), "feed", url=URL).problems
+
+    assert {each.rule for each in found} == {"rss-characters"}
 
 
 def test_articles_may_show_one_picture_and_not_one_recording() -> None:

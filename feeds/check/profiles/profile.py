@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from feeds.check.profiles.specimen import Node, Specimen
 from feeds.check.profiles.values import Test
-from feeds.check.rules.rule import Finding, Rule
+from feeds.check.rules.rule import Finding, Rule, bad_characters
 from feeds.model import Severity
 
 MUST, SHOULD, INFO = Severity.MUST, Severity.SHOULD, Severity.INFO
@@ -58,7 +58,7 @@ def of_format(rule: Rule) -> Demand:
 
     def look(specimen: Specimen) -> Iterable[Finding]:
         found = rule.test(specimen.data if specimen.root is None else specimen.root, specimen.url)
-        if specimen.foreign:
+        if specimen.foreign and rule.test is not bad_characters:  # which nobody may write, whosever the element is
             strangers = {id(node.element) for node in specimen.foreign}
             found = (each for each in found if id(each.place) not in strangers)
         return found if rule.unless is None else (each for each in found if not specimen.holds(each.line, rule.unless or b""))

@@ -14,6 +14,8 @@ from feeds.model import Severity
 Found = Iterator[Finding]
 Object = Mapping[str, object]
 
+# More levels than these no feed has, and less than half of what Python goes into.
+_DEEPEST = 400
 _SPEC = "https://www.jsonfeed.org/version/1.1/"
 
 
@@ -32,6 +34,8 @@ def _told(body: bytes) -> object:
     try:
         text = body.decode("utf-8")
         value: object = json.loads(text, parse_constant=_no_constant)
+        if _is_deep(value):
+            raise RecursionError
         if "\\ud" in text or "\\uD" in text:  # half of a character, which no text can hold
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeDecodeError as error:
@@ -52,6 +56,19 @@ def _told(body: bytes) -> object:
         said = str(error) if isinstance(error, _NumberError) else "a number of thousands of figures"
         raise UnreadableError("not-well-formed", f"not JSON that anybody reads: {said}") from error
     return value
+
+
+def _is_deep(value: object) -> bool:
+    """Whether there are more brackets in one another than may safely be gone into."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        below: list[object] = []
+        for each in level:
+            below += each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+        if not below:
+            return False
+        level = below
+    return True
 
 
 class _NumberError(ValueError):
