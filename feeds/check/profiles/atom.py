@@ -18,18 +18,9 @@ from feeds.check.profiles.profile import (
     texts,
 )
 from feeds.check.profiles.specimen import ATOM, XML, Node, Specimen
-from feeds.check.profiles.values import (
-    filled,
-    instant,
-    integer,
-    is_email,
-    is_iri,
-    is_older,
-    is_plausible,
-    is_reference,
-    is_rfc_3339,
-)
+from feeds.check.profiles.values import filled, instant, integer, is_email, is_iri, is_older, is_plausible, is_reference
 from feeds.check.rules.atom import RULES
+from feeds.check.rules.dates import is_rfc_3339
 from feeds.check.rules.rule import is_iri as is_any_iri
 
 _RFC = "RFC 4287"

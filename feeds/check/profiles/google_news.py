@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, most, parts, texts
 from feeds.check.profiles.specimen import SITEMAP, Specimen
-from feeds.check.profiles.values import filled, instant, is_language, is_w3cdtf, is_web_iri
+from feeds.check.profiles.values import filled, instant, is_w3cdtf, is_web_iri, names_language
 
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _HELP = "https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"
@@ -79,7 +79,7 @@ GOOGLE_NEWS = Profile(
             MUST,
             _HELP,
             "the language is a code like en, zh-cn or zh-tw",
-            texts(NEWS + "language", is_language),
+            texts(NEWS + "language", names_language),
         ),
         Demand("google-news-name", MUST, _HELP, "the name is that of news.google.com", texts(NEWS + "name", filled)),
         Demand("google-news-title", MUST, _HELP, "a title says something", texts(NEWS + "title", filled)),

@@ -10,9 +10,9 @@ from feeds.check.profiles.values import (
     filled,
     integer,
     is_iri,
-    is_language,
     is_npt,
     matching,
+    names_language,
     one_of,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
@@ -49,7 +49,7 @@ _WORDS = (
             "samplingrate": decimal(),
             "channels": integer(1),
             "duration": decimal(),
-            "lang": is_language,
+            "lang": names_language,
             **_SIZE,
         },
     ),
@@ -72,7 +72,7 @@ _WORDS = (
     Word("player", "item content group channel", many=True, attributes={"url": is_iri, **_SIZE}, needed="url"),
     Word("credit", _HOLDS, filled, "names somebody", many=True, attributes={"role": filled, "scheme": is_iri}),
     Word("copyright", _HOLDS, attributes={"url": is_iri}),
-    Word("text", _HOLDS, many=True, attributes={"type": _KIND, "lang": is_language, "start": is_npt, "end": is_npt}),
+    Word("text", _HOLDS, many=True, attributes={"type": _KIND, "lang": names_language, "start": is_npt, "end": is_npt}),
     Word(
         "restriction",
         _HOLDS,
@@ -105,7 +105,9 @@ _WORDS = (
         },
     ),
     Word("license", _HOLDS, many=True, attributes={"type": is_media_type, "href": is_iri}),
-    Word("subTitle", _HOLDS, many=True, attributes={"type": is_media_type, "lang": is_language, "href": is_iri}, needed="href"),
+    Word(
+        "subTitle", _HOLDS, many=True, attributes={"type": is_media_type, "lang": names_language, "href": is_iri}, needed="href"
+    ),
     Word("peerLink", _HOLDS, many=True, attributes={"type": is_media_type, "href": is_iri}, needed="href"),
     Word("location", _HOLDS, many=True, holding=True, attributes={"description": anything, "start": is_npt, "end": is_npt}),
     Word("rights", _HOLDS, attributes={"status": one_of("userCreated official")}, needed="status"),

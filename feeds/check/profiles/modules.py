@@ -14,14 +14,14 @@ from feeds.check.profiles.values import (
     integer,
     is_email,
     is_iri,
-    is_language,
     is_npt,
-    is_rfc_3339,
     is_w3cdtf,
     matching,
+    names_language,
     one_of,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.dates import is_rfc_3339
 from feeds.check.rules.rule import is_media_type
 
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -80,7 +80,7 @@ TABLES = (
             Word("creator", "", filled, "names somebody", many=True, severity=SHOULD),
             *(Word(name) for name in "title description format".split()),
             Word("date", "", is_w3cdtf, "is a date like 2024-03-01T12:00:00Z", severity=SHOULD),
-            Word("language", "", is_language, "is a language tag like en or pt-BR", severity=SHOULD),
+            Word("language", "", names_language, "is a language tag like en or pt-BR", severity=SHOULD),
         ),
     ),
     Vocabulary(
@@ -349,7 +349,7 @@ def _languages(specimen: Specimen) -> Found:
     if specimen.format in ("rss", "rdf"):
         for nodes in specimen.nodes.values():
             for node in nodes:
-                if (tag := node.attributes.get(f"{XML}lang", "")) and not is_language(tag):
+                if (tag := node.attributes.get(f"{XML}lang", "")) and not names_language(tag):
                     yield node.at(tag, f"{node.name}@xml:lang")
 
 

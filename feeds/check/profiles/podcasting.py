@@ -18,16 +18,16 @@ from feeds.check.profiles.values import (
     integer,
     is_email,
     is_iri,
-    is_language,
-    is_rfc_822,
     is_uuid,
     is_w3cdtf,
     is_web_iri,
     matching,
+    names_language,
     one_of,
     shorter,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.dates import is_rfc_822
 from feeds.check.rules.rule import is_media_type
 
 NAMESPACE = "https://podcastindex.org/namespace/1.0"
@@ -67,7 +67,7 @@ _WORDS = (
         "transcript",
         "item liveItem",
         many=True,
-        attributes={"url": is_web_iri, "type": _TRANSCRIPT, "language": is_language, "rel": one_of("captions")},
+        attributes={"url": is_web_iri, "type": _TRANSCRIPT, "language": names_language, "rel": one_of("captions")},
         needed="url type",
     ),
     Word("locked", "channel", one_of("yes no"), "is yes or no", attributes={"owner": is_email}),
@@ -132,7 +132,7 @@ _WORDS = (
             "length": integer(0),
             "bitrate": decimal(),
             "height": integer(1),
-            "lang": is_language,
+            "lang": names_language,
             "title": _length(32),
             "rel": _length(32),
             "codecs": filled,

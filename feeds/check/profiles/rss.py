@@ -20,19 +20,8 @@ from feeds.check.profiles.profile import (
     texts,
 )
 from feeds.check.profiles.specimen import Node, Specimen
-from feeds.check.profiles.values import (
-    filled,
-    fits_name,
-    integer,
-    is_email,
-    is_older,
-    is_plain_rfc_822,
-    is_plausible,
-    is_rfc_822,
-    is_w3cdtf,
-    matching,
-    one_of,
-)
+from feeds.check.profiles.values import filled, fits_name, integer, is_email, is_older, is_plausible, is_w3cdtf, matching, one_of
+from feeds.check.rules.dates import is_plain_rfc_822, is_rfc_822
 from feeds.check.rules.rss import MODIFIED, RULES
 
 _SPEC = "https://www.rssboard.org/rss-specification"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from feeds.check.rules.rule import is_known_language, is_web_url, was_language
+from feeds.check.rules.dates import without_comments
+from feeds.check.rules.languages import is_known_language, is_language, was_language
+from feeds.check.rules.rule import is_web_url
 
 Test = Callable[[str], bool]
 
@@ -30,27 +32,7 @@ _EMAIL = re.compile(
     r"@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?\.)*"
     r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
 )
-_LANGUAGE = re.compile(
-    r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
-    r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+"
-    r"|i-[a-z]+|en-GB-oed|sgn-(?:be-fr|be-nl|ch-de)|art-lojban|cel-gaulish|no-bok|no-nyn|zh-(?:guoyu|hakka|min|min-nan|xiang))",
-    re.I | re.ASCII,
-)
 _W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
-_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_RFC_822 = re.compile(
-    r"(?:(mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+"
-    r"(\d{4}|\d\d)\s+(\d\d):(\d\d)(?::(\d\d))?\s+(?:([+-])(\d\d)(\d\d)|ut|gmt|utc|est|edt|cst|cdt|mst|mdt|pst|pdt|[a-ik-z])",
-    re.I | re.ASCII,
-)
-_PLAIN_822 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12]\d{3} "
-    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z|EST|EDT|CST|CDT|MST|MDT|PST|PDT)",
-    re.ASCII,
-)
-_COMMENT = re.compile(r"\([^()]*\)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _DURATION = re.compile(r"\d+(?::[0-5]\d(?::[0-5]\d)?)?", re.ASCII)
 _NPT = re.compile(r"now|\d+(\.\d+)?|(?:\d+:)?[0-5]?\d:[0-5]?\d(\.\d+)?", re.ASCII)
 
@@ -162,9 +144,9 @@ def is_email(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_EMAIL.fullmatch(text))
 
 
-def is_language(text: str) -> bool:
-    """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is."""
-    return len(text) <= _LONGEST and bool(_LANGUAGE.fullmatch(text)) and (is_known_language(text) or was_language(text))
+def names_language(text: str) -> bool:
+    """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is or was."""
+    return is_language(text) and (is_known_language(text) or was_language(text))
 
 
 def is_uuid(text: str) -> bool:
@@ -201,48 +183,9 @@ def is_npt(text: str) -> bool:
     return bool(_NPT.fullmatch(text))
 
 
-def is_rfc_3339(text: str) -> bool:
-    """A date-time of RFC 3339 §5.6; a leap second is one."""
-    return bool(_RFC_3339.fullmatch(text)) and _exists(text.replace(":60", ":59", 1) if text[17:19] == "60" else text)
-
-
 def is_w3cdtf(text: str) -> bool:
     """A date of the W3C's profile of ISO 8601: a year, a month, a day, or a time with its zone."""
     return bool(_W3CDTF.fullmatch(text)) and instant(text) is not None
-
-
-def _exists(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_rfc_822(text: str) -> bool:
-    """A date of RFC 822 §5, the old zones and two figures for a year included, on a day that exists and has that name."""
-    found = _RFC_822.fullmatch(_without_comments(text)) if len(text) <= _LONGEST else None
-    if not found:
-        return False
-    year = int(found[4]) + (0 if len(found[4]) == 4 else 1900 if int(found[4]) >= 50 else 2000)
-    try:
-        day = date(year, _MONTHS.index(found[3].lower()) + 1, int(found[2]))
-    except ValueError:
-        return False
-    clock = int(found[5]) <= 24 and int(found[6]) <= 59 and int(found[7] or 0) <= 60
-    zone = not found[8] or (int(found[9]) <= 14 and int(found[10]) <= 59)
-    return clock and zone and (not found[1] or _WEEKDAYS[day.weekday()] == found[1].lower())
-
-
-def is_plain_rfc_822(text: str) -> bool:
-    """A date of RFC 822 as all readers understand it: the usual spelling, a year of four figures, no 24 o'clock."""
-    return bool(_PLAIN_822.fullmatch(text)) and not re.search(r" 24:\d\d", text)
-
-
-def _without_comments(text: str) -> str:
-    while "(" in text and text != (shorter := _COMMENT.sub(" ", text)):
-        text = shorter
-    return text.strip()
 
 
 def instant(text: str) -> datetime | None:
@@ -257,7 +200,7 @@ def instant(text: str) -> datetime | None:
             return None
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     try:
-        found = parsedate_to_datetime(_without_comments(text))
+        found = parsedate_to_datetime(without_comments(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

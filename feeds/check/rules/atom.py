@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 import lxml.etree as etree
 
+from feeds.check.rules.dates import is_rfc_3339
+from feeds.check.rules.languages import is_known_language, is_language
 from feeds.check.rules.rule import (
     ATOM,
     Finding,
@@ -20,11 +22,8 @@ from feeds.check.rules.rule import (
     has_entity,
     is_canonical,
     is_iri,
-    is_known_language,
-    is_language,
     is_media_type,
     is_reference,
-    is_rfc_3339,
     is_url,
     more_than_one,
     relative,

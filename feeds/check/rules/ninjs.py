@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
-from feeds.check.rules.rule import Finding, Rule, is_rfc_3339, is_url
+from feeds.check.rules.dates import is_rfc_3339
+from feeds.check.rules.rule import Finding, Rule, is_url
 from feeds.model import Severity
 
 SCHEMA = "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
-from feeds.check.rules.rule import Finding, Rule, at, bad_characters, is_language, is_rfc_822, is_web_url
+from feeds.check.rules.dates import is_rfc_822
+from feeds.check.rules.languages import is_language
+from feeds.check.rules.rule import Finding, Rule, at, bad_characters, is_web_url
 from feeds.model import Severity
 
 Found = Iterator[Finding]
@@ -37,7 +39,7 @@ def _language(root: etree._Element, _url: str | None) -> Found:
 
 def _dates(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("dateCreated", "dateModified"):
-        if not is_rfc_822(element.text):
+        if not is_rfc_822((element.text or "").strip()):
             yield at(element)
 
 

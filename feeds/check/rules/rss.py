@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 import lxml.etree as etree
 
+from feeds.check.rules.dates import is_plain_rfc_822, is_rfc_822, is_rfc_3339
+from feeds.check.rules.languages import is_known_language, is_language
 from feeds.check.rules.rule import (
     ATOM,
     Finding,
@@ -19,11 +21,7 @@ from feeds.check.rules.rule import (
     has_entity,
     has_tag,
     is_iri,
-    is_known_language,
-    is_language,
     is_media_type,
-    is_rfc_822,
-    is_rfc_3339,
     is_web_url,
     more_than_one,
     relative,
@@ -156,7 +154,7 @@ def _guid_weak(root: etree._Element, _url: str | None) -> Found:
 
 def _dates(root: etree._Element, _url: str | None) -> Found:
     for element in root.iter("pubDate", "lastBuildDate"):
-        if not is_rfc_822(element.text):
+        if not is_plain_rfc_822(text := element.text or "") or not is_rfc_822(text):
             yield at(element)
 
 

@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache, wraps
 from html.entities import name2codepoint
 from typing import Any, cast
@@ -291,70 +289,3 @@ def more_than_one(parents: Iterable[etree._Element], tags: Iterable[str]) -> Ite
         for tag in sorted(wanted):
             if counts[tag] > 1:
                 yield at(parent, str(counts[tag]), etree.QName(tag).localname)
-
-
-_W3C_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_LEAP_SECOND = re.compile(r"(?<=:\d\d:)60")
-
-
-def is_rfc_3339(text: str | None) -> bool:
-    """Whether ``text`` is a date-time of RFC 3339 §5.6 on a day that exists."""
-    if not text or not _W3C_DATE.fullmatch(text):
-        return False
-    try:
-        datetime.fromisoformat(_LEAP_SECOND.sub("59", text))
-    except ValueError:
-        return False
-    return True
-
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_RFC_822_DATE = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d\d[03]0|GMT|UT|Z)", re.ASCII
-)
-
-
-def is_rfc_822(text: str | None) -> bool:
-    """Whether ``text`` is a date of RFC 822 §5 with a year of four digits and the weekday of that day."""
-    if not text or not _RFC_822_DATE.fullmatch(text):
-        return False
-    try:
-        real = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return False
-    return "," not in text or text.startswith(_WEEKDAYS[real.weekday()] + ",")
-
-
-_LANGUAGE = re.compile(
-    r"(?:[A-Za-z]{2,8}|[iI](?=-))(?:-(?:[A-Za-z0-9]{2,8}|[A-WYZa-wyz0-9](?=-)))*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?"
-    r"|[xX](?:-[A-Za-z0-9]{1,8})+"
-)
-
-
-def is_language(text: str | None) -> bool:
-    """Whether ``text`` has the shape of a language tag (BCP 47 §2.1)."""
-    return bool(text and _LANGUAGE.fullmatch(text))
-
-
-_ISO_639_1 = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et "
-    "eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl "
-    "km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj "
-    "om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn "
-    "to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
-)
-
-
-# Codes that were given up for others and are registered still.
-_FORMER = frozenset("in iw ji jw mo".split())
-
-
-def was_language(tag: str) -> bool:
-    """Whether a tag's language has another code today, as ``iw`` has, which is Hebrew."""
-    return re.split("[-_]", tag.strip(), maxsplit=1)[0].lower() in _FORMER
-
-
-def is_known_language(tag: str) -> bool:
-    """Whether a tag's language is in ISO 639-1, where it has two letters; ``jp`` is a country, ``english`` no code."""
-    code = re.split("[-_]", tag.strip(), maxsplit=1)[0].lower()
-    return code in _ISO_639_1 if len(code) == 2 else len(code) < 4

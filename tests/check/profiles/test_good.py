@@ -131,6 +131,7 @@ LEGAL = [
     ("JSON", '"size_in_bytes": 1', '"size_in_bytes": 1e3'),
     ("OPML", 'version="2.0"', 'version="1.0"'),
     ("OPML", 'type="link" text="More" url="https://example.com/more.opml"', 'text="Words" _note="more" own="1"'),
+    ("OPML", "<dateCreated>Fri, 01 Mar 2024 12:00:00 +0000", "<dateCreated>Fri, 01 Mar 24 12:00 EST"),
     ("PODCAST", "<itunes:duration>61</itunes:duration>", "<itunes:duration>01:00:01</itunes:duration>"),
     ("PODCAST", '<itunes:category text="Music"><itunes:category text="Music History"/></itunes:category>', '<itunes:category text="True Crime"/>'),
     ("PODCAST", "<podcast:license>cc-by-4.0</podcast:license>", "<podcast:txt>anything</podcast:txt><podcast:brandNew/>"),
