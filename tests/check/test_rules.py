@@ -232,6 +232,7 @@ CASES: dict[str, list[tuple[str, str, str]]] = {
         ("atom-self-link", '<link href="https://feeds.example.com/feed" rel="self" type="application/atom+xml"/>\n', ""),
         ("atom-link", ' href="https://example.com/2/"', ""),
         ("atom-link", 'href="https://example.com/2/"', 'href="https://example.com/a b"'),
+        ("atom-link", 'href="https://example.com/2/"', 'href="::"'),
         ("atom-link-absolute", 'href="https://example.com/2/"', 'href="/2/"'),
         ("atom-link-type", 'type="audio/mpeg"', 'type="audio"'),
         ("atom-relation", 'rel="enclosure" type="audio/mpeg" length="1"', 'rel="prev"'),

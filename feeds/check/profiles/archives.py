@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile
 from feeds.check.profiles.specimen import ATOM, CHANNELS, XML, Node, Specimen
-from feeds.check.profiles.values import is_iri
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.addresses import is_iri
 
 NAMESPACE = "http://purl.org/syndication/history/1.0"
 HISTORY = f"{{{NAMESPACE}}}"

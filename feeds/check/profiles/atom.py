@@ -18,10 +18,10 @@ from feeds.check.profiles.profile import (
     texts,
 )
 from feeds.check.profiles.specimen import ATOM, XML, Node, Specimen
-from feeds.check.profiles.values import filled, instant, integer, is_email, is_iri, is_older, is_plausible, is_reference
+from feeds.check.profiles.values import filled, instant, integer, is_email, is_older, is_plausible
+from feeds.check.rules.addresses import is_iri, is_reference, is_well_named
 from feeds.check.rules.atom import RULES
 from feeds.check.rules.dates import is_rfc_3339
-from feeds.check.rules.rule import is_iri as is_any_iri
 
 _RFC = "RFC 4287"
 _PERSON = frozenset({"name", "uri", "email"})
@@ -63,7 +63,7 @@ def _email(text: str) -> bool:
 
 
 def _well_named(text: str) -> bool:
-    return is_iri(text) or not is_any_iri(text)  # what atom-id says already
+    return is_well_named(text) or not is_iri(text)  # what atom-id says already
 
 
 def _term(specimen: Specimen) -> Found:

@@ -8,7 +8,7 @@ import re
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, attribute
 from feeds.check.profiles.specimen import ATOM, XHTML, XML, Node, Specimen
-from feeds.check.profiles.values import is_reference
+from feeds.check.rules.addresses import is_reference
 from feeds.check.rules.rule import dangerous, has_end_tag, is_media_type, relative
 
 _RFC = "RFC 4287"

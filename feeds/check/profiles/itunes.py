@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, attribute
 from feeds.check.profiles.specimen import CHANNELS, Node, Specimen
-from feeds.check.profiles.values import anything, filled, integer, is_duration, is_email, is_iri, is_web_iri, one_of, shorter
+from feeds.check.profiles.values import anything, filled, integer, is_duration, is_email, is_web_iri, one_of, shorter
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import is_plain_rfc_822
 
 NAMESPACE = "http://www.itunes.com/dtds/podcast-1.0.dtd"

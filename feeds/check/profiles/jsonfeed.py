@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from feeds.check.profiles.markup import DEMANDS as MARKUP
 from feeds.check.profiles.profile import INFO, MUST, SHOULD, Demand, Found, Look, Profile, of_format
 from feeds.check.profiles.specimen import Kind, Specimen
-from feeds.check.profiles.values import fits_name, instant, is_iri, is_plausible, names_language
+from feeds.check.profiles.values import fits_name, instant, is_plausible, names_language
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import is_rfc_3339
 from feeds.check.rules.jsonfeed import RULES
 from feeds.check.rules.rule import Finding, dangerous, has_end_tag, has_entity, is_media_type, relative, wrong_character

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, only
 from feeds.check.profiles.specimen import Node, Specimen
-from feeds.check.profiles.values import (
-    anything,
-    decimal,
-    filled,
-    integer,
-    is_iri,
-    is_npt,
-    matching,
-    names_language,
-    one_of,
-)
+from feeds.check.profiles.values import anything, decimal, filled, integer, is_npt, matching, names_language, one_of
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.rule import is_media_type
 
 NAMESPACE = "http://search.yahoo.com/mrss/"

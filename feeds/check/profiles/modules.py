@@ -13,7 +13,6 @@ from feeds.check.profiles.values import (
     filled,
     integer,
     is_email,
-    is_iri,
     is_npt,
     is_w3cdtf,
     matching,
@@ -21,6 +20,7 @@ from feeds.check.profiles.values import (
     one_of,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import is_rfc_3339
 from feeds.check.rules.rule import is_media_type
 

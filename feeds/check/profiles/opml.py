@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, attribute, of_format, parts, texts
 from feeds.check.profiles.specimen import Node, Specimen
-from feeds.check.profiles.values import integer, is_email, is_iri, is_web_iri, matching, one_of
+from feeds.check.profiles.values import integer, is_email, is_web_iri, matching, one_of
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import is_rfc_822
 from feeds.check.rules.opml import RULES
 

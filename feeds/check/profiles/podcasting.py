@@ -17,8 +17,6 @@ from feeds.check.profiles.values import (
     instant,
     integer,
     is_email,
-    is_iri,
-    is_uuid,
     is_w3cdtf,
     is_web_iri,
     matching,
@@ -27,6 +25,7 @@ from feeds.check.profiles.values import (
     shorter,
 )
 from feeds.check.profiles.vocabulary import Vocabulary, Word, demands
+from feeds.check.rules.addresses import is_iri, is_uuid
 from feeds.check.rules.dates import is_rfc_822
 from feeds.check.rules.rule import is_media_type
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from feeds.check.profiles.profile import MUST, SHOULD, Demand, Found, Profile, alike, only, parts
 from feeds.check.profiles.specimen import RDF as RDF_NS
 from feeds.check.profiles.specimen import RSS_090, RSS_1, Specimen
-from feeds.check.profiles.values import is_iri
+from feeds.check.rules.addresses import is_iri
 
 _SPEC = "http://purl.org/rss/1.0/spec"
 _ABOUT, _RESOURCE = RDF_NS + "about", RDF_NS + "resource"

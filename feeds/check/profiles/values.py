@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import without_comments
 from feeds.check.rules.languages import is_known_language, is_language, was_language
 from feeds.check.rules.rule import is_web_url
@@ -17,16 +17,7 @@ Test = Callable[[str], bool]
 # Nothing that is a date, a type, a language or an address of e-mail is longer.
 _LONGEST = 320
 
-# RFC 3986 and RFC 3987 in as many characters as decide: what may stand in an address at all, and how it begins.
-_IRI = re.compile(r"[^\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffd]+")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
-# What stands before a colon and is no scheme: a relative address begins with no such segment (RFC 3986 §4.2).
-_NO_SCHEME = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#:]*:")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_HOST = re.compile(r"[^\s/?#@:\[\]!$&'()*+,;=<>\"%]+|[^\s/?#@:\[\]]*%[0-9A-Fa-f]{2}[^\s/?#@:\[\]]*")
-_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:(?:[a-z0-9()+,.:=@;$_!*'/~?#&-]|[^\x00-\x7f]|%[0-9a-f]{2})+", re.I)
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
-_TAG = re.compile(r"tag:(?:[a-z0-9._+-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:\S*", re.I)
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+)*"
     r"@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?\.)*"
@@ -89,16 +80,6 @@ def either(*tests: Test) -> Test:
     return lambda text: any(test(text) for test in tests)
 
 
-def is_reference(text: str) -> bool:
-    """An IRI, or one that is relative (RFC 3987 §2.2); the empty one is one too."""
-    return not text or (bool(_IRI.fullmatch(text)) and _fits(text) and not _NO_SCHEME.match(text))
-
-
-def is_iri(text: str) -> bool:
-    """An absolute IRI (RFC 3987): http and https with a host, a urn and a tag as they are defined."""
-    return bool(_IRI.fullmatch(text) and _SCHEME.fullmatch(text)) and _fits(text)
-
-
 def is_uri(text: str) -> bool:
     """The same in ASCII (RFC 3986)."""
     return text.isascii() and is_iri(text)
@@ -114,26 +95,6 @@ def is_https(text: str) -> bool:
     return text.lower().startswith("https://") and is_web_url(text)
 
 
-def _fits(text: str) -> bool:
-    found = _SCHEME.fullmatch(text)
-    if not found:
-        return True
-    scheme = found[1].lower()
-    if scheme == "urn":
-        return bool(_URN.fullmatch(text)) and (text[4:9].lower() != "uuid:" or bool(_UUID.fullmatch(text[9:].partition("#")[0])))
-    if scheme == "tag":
-        return bool(_TAG.fullmatch(text))
-    if scheme not in ("http", "https", "ftp"):
-        return bool(found[2])
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        return False
-    host = parts.netloc.rpartition("@")[2].partition(":")[0]
-    return found[2].startswith("//") and (host.startswith("[") or bool(_HOST.fullmatch(host)))
-
-
 def has_good_escapes(text: str) -> bool:
     """Every % is followed by two figures of base 16 (RFC 3986 §2.1)."""
     return not _BAD_ESCAPE.search(text)
@@ -147,11 +108,6 @@ def is_email(text: str) -> bool:
 def names_language(text: str) -> bool:
     """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is or was."""
     return is_language(text) and (is_known_language(text) or was_language(text))
-
-
-def is_uuid(text: str) -> bool:
-    """A UUID (RFC 9562 §4)."""
-    return bool(_UUID.fullmatch(text))
 
 
 # What a file of this name is, or may be.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import lxml.etree as etree
 
+from feeds.check.rules.addresses import is_iri, is_reference
 from feeds.check.rules.dates import is_rfc_3339
 from feeds.check.rules.languages import is_known_language, is_language
 from feeds.check.rules.rule import (
@@ -21,9 +22,7 @@ from feeds.check.rules.rule import (
     has_end_tag,
     has_entity,
     is_canonical,
-    is_iri,
     is_media_type,
-    is_reference,
     is_url,
     more_than_one,
     relative,
@@ -164,7 +163,7 @@ def _links(root: etree._Element, _url: str | None) -> Found:
 
 def _absolute(root: etree._Element, _url: str | None) -> Found:
     for link in root.iter(ATOM + "link"):
-        if is_reference(href := link.get("href")) and not is_url(href) and not _has_base(link):
+        if (href := link.get("href")) and is_reference(href) and not is_url(href) and not _has_base(link):
             yield at(link, href)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from pydantic_core import from_json
 
 from feeds.check.document import UnreadableError
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import is_rfc_3339
-from feeds.check.rules.rule import Finding, Rule, is_iri, is_web_url
+from feeds.check.rules.rule import Finding, Rule, is_web_url
 from feeds.model import Severity
 
 Found = Iterator[Finding]

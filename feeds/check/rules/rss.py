@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import lxml.etree as etree
 
+from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import is_plain_rfc_822, is_rfc_822, is_rfc_3339
 from feeds.check.rules.languages import is_known_language, is_language
 from feeds.check.rules.rule import (
@@ -20,7 +21,6 @@ from feeds.check.rules.rule import (
     has_end_tag,
     has_entity,
     has_tag,
-    is_iri,
     is_media_type,
     is_web_url,
     more_than_one,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from html.entities import name2codepoint
 from typing import Any, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import lxml.etree as etree
 
@@ -106,22 +106,6 @@ def is_canonical(text: str | None) -> bool:
 
 
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
-_REFERENCE = re.compile(r"[^\s<>\"{}|\\^`]+")
-
-
-def is_reference(text: str | None) -> bool:
-    """Whether ``text`` can be an IRI or a relative one (RFC 3987 §2.2)."""
-    return bool(text and _REFERENCE.fullmatch(text))
-
-
-def is_iri(text: str | None) -> bool:
-    """Whether ``text`` is an absolute IRI (RFC 3987 §2.2)."""
-    try:
-        return is_reference(text) and is_url(quote(text or "", safe="%/:?#[]@!$&'()*+,;=-._~"))
-    except UnicodeEncodeError:  # half of a character, as JSON can escape it
-        return False
-
-
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"  # noqa: S105 - RFC 9110 §5.6.2
 _MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
 _LONGEST_TYPE = 320

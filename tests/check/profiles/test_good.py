@@ -99,6 +99,7 @@ LEGAL = [
     *(("JSON", '"language": "de"', f'"language": "{code}"') for code in ("iw", "in", "ji", "jw", "mo", "iw-IL")),
     *(("JSON", "https://example.com/a.mp3", url) for url in ("HTTPS://example.com/a.mp3", "ftp://example.com/a.iso", "magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a", "https://bücher.example/a.mp3")),
     ("JSON", '"title": "The Newsroom"', '"title": ""'),
+    ("JSON", "https://example.com/ada", "urn:uuid:ada"),
     ("ATOM", "<rights>", "<published>2013-05-25T19:10:26+00:00</published><rights>"),
     ("ATOM", "2024-02-29T23:59:59Z", "2024-02-29T23:59:59.123456789+05:30"),
     ("ATOM", "2024-02-29T23:59:59Z", "2016-12-31T23:59:60Z"),
