@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from feeds.check.rules.addresses import is_iri
 from feeds.check.rules.dates import without_comments
-from feeds.check.rules.languages import is_known_language, is_language, was_language
+from feeds.check.rules.languages import is_known_language, is_well_formed, was_language
 from feeds.check.rules.rule import is_web_url
 
 Test = Callable[[str], bool]
@@ -107,7 +107,7 @@ def is_email(text: str) -> bool:
 
 def names_language(text: str) -> bool:
     """A language tag (BCP 47 §2.1) whose language, where it has two letters, there is or was."""
-    return is_language(text) and (is_known_language(text) or was_language(text))
+    return len(text) <= _LONGEST and is_well_formed(text) and (is_known_language(text) or was_language(text))
 
 
 # What a file of this name is, or may be.

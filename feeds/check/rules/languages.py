@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-# No tag is longer.
-_LONGEST = 320
+# The parts of a tag in any order, as settings and articles may give one; and in the order that BCP 47 §2.1 has.
+_PARTS = re.compile(
+    r"(?:[A-Za-z]{2,8}|[iI](?=-))(?:-(?:[A-Za-z0-9]{2,8}|[A-WYZa-wyz0-9](?=-)))*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?"
+    r"|[xX](?:-[A-Za-z0-9]{1,8})+"
+)
 _LANGUAGE = re.compile(
     r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
     r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+"
@@ -15,8 +18,13 @@ _LANGUAGE = re.compile(
 
 
 def is_language(text: str | None) -> bool:
-    """Whether ``text`` has the shape of a language tag (BCP 47 §2.1)."""
-    return bool(text and len(text) <= _LONGEST and _LANGUAGE.fullmatch(text))
+    """Whether ``text`` has the parts of a language tag (BCP 47 §2.1)."""
+    return bool(text and _PARTS.fullmatch(text))
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether ``text`` has the parts of a language tag in their order (BCP 47 §2.2.9)."""
+    return bool(_LANGUAGE.fullmatch(text))
 
 
 _ISO_639_1 = frozenset(
