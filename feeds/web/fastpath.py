@@ -33,6 +33,7 @@ class FastLane:
     def __init__(self, rack: Rack, app: Flask, clock: Callable[[], datetime], told: Told | None = None) -> None:
         self.rack, self.app, self.clock, self.told = rack, app, clock, told
         self.addresses = rack.config.addresses
+        self._any_old = bool(self.addresses.moved or self.addresses.retired or self.addresses.queried)
 
     def answer(self, environ: Environ) -> Answer | None:
         """The answer to a request, where it is known; None where Flask has to be asked."""
@@ -40,10 +41,7 @@ class FastLane:
         if method != "GET" and method != "HEAD":
             return None
         path = environ["PATH_INFO"]
-        if (
-            old.departed(self.addresses, path[1:]) is not None
-            or old.asked(self.addresses, path[1:], environ["QUERY_STRING"]) is not None
-        ):
+        if self._any_old and self._is_old(path[1:], environ["QUERY_STRING"]):
             return None
         try:
             if path == HEALTH:
@@ -57,6 +55,9 @@ class FastLane:
         if answer is not None and self.told is not None:
             self.told(environ, answer.status, len(answer.body), answer.whole, answer.feed)
         return answer
+
+    def _is_old(self, path: str, query: str) -> bool:
+        return old.departed(self.addresses, path) is not None or old.asked(self.addresses, path, query) is not None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""

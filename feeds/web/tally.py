@@ -20,6 +20,7 @@ from feeds.model import Answers
 from feeds.store import Store
 from feeds.web.accesslog import access_log
 from feeds.web.agents import recognise
+from feeds.web.answer import Told
 
 log = logging.getLogger(__name__)
 
@@ -133,16 +134,17 @@ def _summed(counts: Mapping[_Key, _Count]) -> list[Answers]:
 
 
 class Telling:
-    """What is told of every answer: the counts, and the access log where there is one.
+    """``told`` is to be told of every answer, for the counts, and for the access log where there is one.
 
-    Raises UsageError where that cannot be written.
+    ``personal`` is whether it matters to it who asked. Raises UsageError where the log cannot be written.
     """
 
     def __init__(self, config: Config, store: Store) -> None:
         self._tally, self._noted = Tally(store), access_log(config)
+        self.personal = self._noted is not None
+        self.told: Told = self._tally if self._noted is None else self._both
 
-    def __call__(self, environ: Mapping[str, object], status: int, sent: int, whole: int, feed: str | None) -> None:
-        """Count an answer, and note it."""
+    def _both(self, environ: Mapping[str, object], status: int, sent: int, whole: int, feed: str | None) -> None:
         self._tally(environ, status, sent, whole, feed)
         if self._noted is not None:
             self._noted(environ, status, sent, whole, feed)

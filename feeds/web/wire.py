@@ -50,6 +50,8 @@ class Answering(Protocol):
 
     heads: Heads
     connections: set[Connection]
+    # Whether it matters to somebody who asks.
+    personal: bool
 
     def known(self, environ: Environ) -> Answer | None:
         """The answer to a request, where it can be given at once."""
@@ -99,7 +101,8 @@ class Connection(HttpToolsProtocol):
         """Answer what can be answered at once; give everything else to uvicorn."""
         if self._last:
             return
-        if not (self._began or self.flow.write_paused or self._under_way()):
+        cycle: RequestResponseCycle | None = self.cycle
+        if not (self._began or self.flow.write_paused) and (cycle is None or cycle.response_complete):
             head = self._read(data)
             if head is not None and self._answered(head):
                 return
@@ -112,7 +115,7 @@ class Connection(HttpToolsProtocol):
         self._asked = False
 
     def _answered(self, head: Head) -> bool:
-        environ = {**head.environ, **self._peer}
+        environ = {**head.environ, **self._peer} if self._answering.personal else head.environ
         try:
             answer = self._answering.known(environ)
         except Exception:
@@ -231,14 +234,14 @@ class _Now:
 
 def date() -> bytes:
     """``Date`` of an answer that is given now (RFC 9110 §6.6.1)."""
-    second = int(time.time())
-    if second != _Now.second:
-        _Now.date = formatdate(second, usegmt=True).encode("ascii")
-        _Now.line, _Now.second = b"date: " + _Now.date + b"\r\n\r\n", second
+    _dated()
     return _Now.date
 
 
 def _dated() -> bytes:
     """The end of a head: ``Date``, and the empty line."""
-    date()
+    second = int(time.time())
+    if second != _Now.second:
+        _Now.date = formatdate(second, usegmt=True).encode("ascii")
+        _Now.line, _Now.second = b"date: " + _Now.date + b"\r\n\r\n", second
     return _Now.line

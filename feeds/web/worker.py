@@ -30,6 +30,7 @@ from uvicorn.supervisors import Multiprocess
 from feeds.config import Config
 from feeds.store import Store
 from feeds.web import create_service
+from feeds.web.answer import BODILESS
 from feeds.web.documents import Answer, Environ
 from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
@@ -93,7 +94,7 @@ def application(config: Config, threads: int) -> Worker:
     """What a worker answers with, made in its own process."""
     store = Store(config.state, config.store)
     telling = Telling(config, store)
-    return Worker(create_service(config, store, told=telling), threads, telling)
+    return Worker(create_service(config, store, told=telling.told), threads, telling)
 
 
 class Workers(Multiprocess):
@@ -136,6 +137,7 @@ class Worker:
         inside = service if self._guard is None else self._guard.inside
         self._lane = inside if isinstance(inside, FastLane) else None
         self._app = inside if self._lane is None else self._lane.app
+        self.personal = self._guard is not None or telling is None or telling.personal
         self.heads = Heads()
         self.connections: set[Connection] = set()
         self._pages, self._files = Line(self._answered, threads), Line(self._answered, FILES)
@@ -155,10 +157,10 @@ class Worker:
         # Names of headers that become the same to an application: only one of them can be trusted.
         scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
 
-        sending = _Sending(scope["state"][CLIENT], send)
+        sending = _Sending(scope["state"][CLIENT], scope["method"] == "HEAD", send)
         if not await line.take(scope, receive, sending):
             if self._telling is not None:
-                self._telling(_told_of(scope), 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
+                self._telling.told(_told_of(scope), 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
             await sending({"type": "http.response.start", "status": 503, "headers": _BUSY})
             await sending({"type": "http.response.body", "body": _COME_AGAIN})
         if sending.wrong is not None:
@@ -204,24 +206,41 @@ class Worker:
 
 
 class _Sending:
-    """Sends what an application answers, dated.
+    """Sends what an application answers, dated, its head with the first of its body.
 
-    What goes ``wrong`` is kept until all is taken: a thread would wait for ever to be rid of the rest.
+    An answer is over with the last byte that was announced: whoever has that asks on, and would wait behind what the
+    application still has to say of its end. What goes ``wrong`` is kept until all is taken: a thread would wait for ever to
+    be rid of it.
     """
 
-    def __init__(self, client: Client, send: Send) -> None:
+    def __init__(self, client: Client, head: bool, send: Send) -> None:
         self.client, self.wrong = client, cast("Exception | None", None)
-        self._send = send
-        self.begun = False
+        self._head, self._send = head, send
+        self._start: SendEvent | None = None
+        self._left = -1
+        self.begun = self._over = False
 
     async def __call__(self, message: SendEvent) -> None:
-        if self.client.gone or self.wrong is not None:
+        if self.client.gone or self._over:
             return
         if message["type"] == "http.response.start":
             self.begun = True
-            message["headers"] = [*(each for each in message["headers"] if each[0] != b"date"), (b"date", date())]
+            headers = [each for each in message["headers"] if each[0] != b"date"]
+            message["headers"] = [*headers, (b"date", date())]
+            self._start, self._left = message, next((int(text) for name, text in headers if name == b"content-length"), -1)
+            if self._head or message["status"] in BODILESS or self._left == 0:
+                await self._body(b"", last=True)
+        elif message["type"] == "http.response.body":
+            self._left -= len(message["body"])
+            await self._body(message["body"], last=self._left == 0 or not message.get("more_body", False))
+
+    async def _body(self, body: bytes, last: bool) -> None:
+        self._over = last
         try:
-            await self._send(message)
+            if self._start is not None:
+                start, self._start = self._start, None
+                await self._send(start)
+            await self._send({"type": "http.response.body", "body": body, "more_body": not last})
         except Exception as error:  # noqa: BLE001 - it is raised when everything is taken
             self.wrong, self.client.gone = error, True
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +22,7 @@ from feeds.config import Config, load
 from feeds.publish import publish
 from feeds.store import Store
 from feeds.web import create_service, wire, worker
+from feeds.web.fastpath import FastLane
 from tests.conftest import NOW, article, write
 
 if TYPE_CHECKING:
@@ -393,6 +394,25 @@ def test_a_worker_that_leaves_says_so_with_every_answer(tmp_path: Path, monkeypa
             answer = received(connection)
             assert answer.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 404 "))
             assert b"\r\nconnection: close\r\n" in answer
+
+
+def test_who_asks_on_as_soon_as_a_page_is_there_waits_for_no_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = Counter[str]()
+    through = FastLane.__call__
+
+    def counted(self: FastLane, environ: dict[str, Any], start: Any) -> Any:
+        threads[environ["PATH_INFO"]] += 1
+        return through(self, environ, start)
+
+    monkeypatch.setattr(FastLane, "__call__", counted)
+    with served(create_service(*news(tmp_path))) as site, site.connected() as connection:
+        for number in range(100):
+            connection.sendall(get("/articles/1/"))
+            received(connection, b"</html>")
+            connection.sendall(get(f"/rss.xml?{number}"))
+            received(connection, b"</rss>")
+
+    assert threads == {}  # the lane answers the one, and the other is asked of it first
 
 
 def test_documents_are_answered_while_every_thread_is_taken_and_who_comes_too_late_is_told_to_come_again(
