@@ -63,9 +63,9 @@ http {{
 }}
 """
 _MIX = """
-local same = wrk.format("GET", "/rss.xml", {{["Accept-Encoding"]="gzip", ["If-None-Match"]='{tag}'}})
-local whole = wrk.format("GET", "/rss.xml", {{["Accept-Encoding"]="gzip"}})
-local none = wrk.format("GET", "/nowhere", {{["Accept-Encoding"]="gzip"}})
+local same = wrk.format("GET", "/rss.xml", {{["Host"]="127.0.0.1", ["Accept-Encoding"]="gzip", ["If-None-Match"]='{tag}'}})
+local whole = wrk.format("GET", "/rss.xml", {{["Host"]="127.0.0.1", ["Accept-Encoding"]="gzip"}})
+local none = wrk.format("GET", "/nowhere", {{["Host"]="127.0.0.1", ["Accept-Encoding"]="gzip"}})
 local at = 0
 request = function()
   at = at + 37
@@ -171,9 +171,13 @@ class Asking:
         path = "/nowhere" if what == "404" else "/rss.xml"
         given = ["-t1", f"-c{self.connections}", f"-d{self.seconds}s", "--latency", "-s", str(script), *headers]
         text = _output([self.wrk, *given, f"http://127.0.0.1:{side.port}{path}"])
+        number = int(_found(r"(\d+) requests in", text))
+        refused = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", text)))
+        if refused > number * (1 if what == "404" else 0.06):
+            raise SystemExit(f"{side.name}: {refused} of {number} were answered with errors when {what} was asked for")
         value, unit = re.findall(r"99%\s+([\d.]+)(us|ms|s)\b", text)[0]
         p99 = float(value) * {"us": 1e-6, "ms": 1e-3, "s": 1.0}[unit]
-        return int(_found(r"(\d+) requests in", text)), float(_found(r"Requests/sec:\s+([\d.]+)", text)), p99
+        return number, float(_found(r"Requests/sec:\s+([\d.]+)", text)), p99
 
     def _head(self, side: Side) -> tuple[int, float, float]:
         table = self.place / f"{side.port}.csv"
