@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import HTTPScope, LifespanScope, Receive, Send, SendEvent
+from a2wsgi.wsgi import Body, build_environ
 from a2wsgi.wsgi_typing import Environ as Asked
 from a2wsgi.wsgi_typing import StartResponse, WSGIApp
 from uvicorn import Config as Serving
@@ -160,7 +161,9 @@ class Worker:
         sending = _Sending(scope["state"][CLIENT], scope["method"] == "HEAD", send)
         if not await line.take(scope, receive, sending):
             if self._telling is not None:
-                self._telling.told(_told_of(scope), 503, len(_COME_AGAIN), len(_COME_AGAIN), None)
+                self._telling.told(
+                    build_environ(scope, Body(asyncio.get_running_loop(), receive)), 503, len(_COME_AGAIN), len(_COME_AGAIN), None
+                )
             await sending({"type": "http.response.start", "status": 503, "headers": _BUSY})
             await sending({"type": "http.response.body", "body": _COME_AGAIN})
         if sending.wrong is not None:
@@ -300,20 +303,6 @@ class _Place:
 
     def _given(self) -> None:
         self._line.room += 1
-
-
-def _told_of(scope: HTTPScope) -> dict[str, str]:
-    """What counts and the log want to know of a request that no application saw."""
-    said = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return {
-        "REQUEST_METHOD": scope["method"],
-        "PATH_INFO": scope["path"].encode("utf-8", "replace").decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": (scope.get("client") or ("", 0))[0],
-        "HTTP_USER_AGENT": said.get("user-agent", ""),
-        "HTTP_REFERER": said.get("referer", ""),
-        "HTTP_X_FORWARDED_FOR": said.get("x-forwarded-for", ""),
-    }
 
 
 class _Watching:

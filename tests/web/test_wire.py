@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import socket
 import threading
 import time
@@ -23,6 +24,7 @@ from feeds.publish import publish
 from feeds.store import Store
 from feeds.web import create_service, wire, worker
 from feeds.web.fastpath import FastLane
+from feeds.web.tally import Telling
 from tests.conftest import NOW, article, write
 
 if TYPE_CHECKING:
@@ -68,10 +70,10 @@ def received(connection: socket.socket, until: bytes | None = None) -> bytes:
 
 
 @contextlib.contextmanager
-def served(service: WSGIApplication, threads: int = 2) -> Iterator[Site]:
+def served(service: WSGIApplication, threads: int = 2, telling: Telling | None = None) -> Iterator[Site]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = Server(worker.server(lambda: worker.Worker(service, threads), 1))
+        server = Server(worker.server(lambda: worker.Worker(service, threads, telling), 1))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         while not server.started:
@@ -302,7 +304,10 @@ def test_a_request_with_a_body_is_no_other_request(site: Site) -> None:
     ],
 )
 def test_who_says_nothing_more_is_let_go(site: Site, begun: bytes) -> None:
-    site.say(begun)  # that it ends is what is said here
+    with site.connected() as connection:
+        connection.sendall(begun)
+        received(connection)  # comes to an end
+        wait(lambda: not site.server.server_state.connections)
 
 
 @pytest.mark.usefixtures("quick")
@@ -438,6 +443,17 @@ def test_documents_are_answered_while_every_thread_is_taken_and_who_comes_too_la
     assert all(each.startswith(b"HTTP/1.1 503 ") and b"\r\nretry-after: 1\r\n" in each for each in late)
     assert all(b"cache-control: no-store" in each for each in late)
     assert all(each.startswith(b"HTTP/1.1 200 ") for each in (*served_ones, again))
+
+
+def test_who_is_told_to_come_again_stands_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "QUEUE", -1)  # with the one thread there is no room at all
+    config, store = news(tmp_path, '[http]\naccess_log = "json"\naccess_log_file = "log"\n')
+    with served(create_service(config, store), threads=1, telling=Telling(config, store)) as site:
+        assert b" 503 " in site.say(get("/", "User-Agent: Reader/1", "Connection: close"))[:20]
+
+    noted = json.loads((tmp_path / "log").read_text().splitlines()[-1])
+    assert (noted["client"], noted["method"], noted["path"]) == ("127.0.0.1", "GET", "/")
+    assert (noted["agent"], noted["status"]) == ("Reader/1", 503)
 
 
 @pytest.mark.parametrize("path", ["/", "/media/a.pdf"])
