@@ -7,7 +7,6 @@ time holds a feed up.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import logging
 import os
@@ -15,15 +14,14 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, Any, cast
 
-from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import HTTPScope, LifespanScope, Receive, Send, SendEvent
+from a2wsgi.asgi_typing import HTTPScope, LifespanScope, Receive, Send
 from a2wsgi.wsgi import Body, build_environ
 from a2wsgi.wsgi_typing import Environ as Asked
-from a2wsgi.wsgi_typing import StartResponse, WSGIApp
+from a2wsgi.wsgi_typing import StartResponse
 from uvicorn import Config as Serving
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
@@ -31,13 +29,13 @@ from uvicorn.supervisors import Multiprocess
 from feeds.config import Config
 from feeds.store import Store
 from feeds.web import create_service
-from feeds.web.answer import BODILESS
 from feeds.web.documents import Answer, Environ
 from feeds.web.door import Door
 from feeds.web.fastpath import FastLane
 from feeds.web.heads import Heads
+from feeds.web.lines import PLACE, Line, Sending, while_there
 from feeds.web.tally import Telling
-from feeds.web.wire import ASKED, CLIENT, Client, Connection, date
+from feeds.web.wire import ASKED, CLIENT, Connection
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -53,12 +51,8 @@ PATIENCE = 30
 # How many files are sent at a time: a thread is taken for as long as the slowest client takes to read one.
 FILES = 256
 FILES_AT = "/media/"
-# How many pages may wait for a thread, and how many files; whoever comes then is asked to come again.
-QUEUE = 300
 # After how many seconds in which its loop did not come round a worker is given up.
 STUCK = 30
-# Under this name what is asked says which place in its line it has.
-PLACE = "feeds.place"
 _COME_AGAIN = b"Too many ask for this at once. Try again in a second.\n"
 _BUSY = [
     (b"content-type", b"text/plain; charset=utf-8"),
@@ -158,7 +152,7 @@ class Worker:
         # Names of headers that become the same to an application: only one of them can be trusted.
         scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
 
-        sending = _Sending(scope["state"][CLIENT], scope["method"] == "HEAD", send)
+        sending = Sending(scope["state"][CLIENT], scope["method"] == "HEAD", send)
         if not await line.take(scope, receive, sending):
             if self._telling is not None:
                 self._telling.told(
@@ -178,7 +172,7 @@ class Worker:
         except BaseException:
             state[PLACE].free()
             raise
-        return _while_there(state[CLIENT], body, state[PLACE])
+        return while_there(state[CLIENT], body, state[PLACE])
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -206,103 +200,6 @@ class Worker:
                     each.look(now)
                 except Exception:
                     log.exception("a connection could not be looked at")
-
-
-class _Sending:
-    """Sends what an application answers, dated, its head with the first of its body.
-
-    An answer is over with the last byte that was announced: whoever has that asks on, and would wait behind what the
-    application still has to say of its end. What goes ``wrong`` is kept until all is taken: a thread would wait for ever to
-    be rid of it.
-    """
-
-    def __init__(self, client: Client, head: bool, send: Send) -> None:
-        self.client, self.wrong = client, cast("Exception | None", None)
-        self._head, self._send = head, send
-        self._start: SendEvent | None = None
-        self._left = -1
-        self.begun = self._over = False
-
-    async def __call__(self, message: SendEvent) -> None:
-        if self.client.gone or self._over:
-            return
-        if message["type"] == "http.response.start":
-            self.begun = True
-            headers = [each for each in message["headers"] if each[0] != b"date"]
-            message["headers"] = [*headers, (b"date", date())]
-            self._start, self._left = message, next((int(text) for name, text in headers if name == b"content-length"), -1)
-            if self._head or message["status"] in BODILESS or self._left == 0:
-                await self._body(b"", last=True)
-        elif message["type"] == "http.response.body":
-            self._left -= len(message["body"])
-            await self._body(message["body"], last=self._left == 0 or not message.get("more_body", False))
-
-    async def _body(self, body: bytes, last: bool) -> None:
-        self._over = last
-        try:
-            if self._start is not None:
-                start, self._start = self._start, None
-                await self._send(start)
-            await self._send({"type": "http.response.body", "body": body, "more_body": not last})
-        except Exception as error:  # noqa: BLE001 - it is raised when everything is taken
-            self.wrong, self.client.gone = error, True
-
-
-def _while_there(client: Client, body: Iterable[bytes], place: _Place) -> Iterator[bytes]:
-    """``body``, or its beginning where the client goes; then the thread is free for somebody else."""
-    try:
-        for part in body:
-            if client.gone:
-                break
-            yield part
-    finally:
-        getattr(body, "close", int)()
-        place.free()
-
-
-class Line:
-    """Threads that answer what takes its time, and the requests that wait for one: QUEUE and no more.
-
-    Who reads an answer slowly that is made waits in the server, and keeps no place.
-    """
-
-    def __init__(self, application: WSGIApp, threads: int) -> None:
-        self._through = WSGIMiddleware(application, workers=threads)
-        self.room = threads + QUEUE
-
-    async def take(self, scope: HTTPScope, receive: Receive, sending: _Sending) -> bool:
-        """Have a request answered; False where there is no room, or no thread to be had."""
-        if self.room <= 0:
-            return False
-        place = scope["state"][PLACE] = _Place(self)
-        try:
-            await self._through(scope, receive, sending)
-        except RuntimeError as error:
-            if sending.begun:
-                raise
-            log.error("there is no thread: %s", error)
-            return False
-        finally:
-            place.free()
-        return True
-
-
-class _Place:
-    """A place in a line, given back once, by whoever is first to."""
-
-    def __init__(self, line: Line) -> None:
-        self._line, self._loop = line, asyncio.get_running_loop()
-        self._held = [True]
-        line.room -= 1
-
-    def free(self) -> None:
-        """Give it back, in whatever thread."""
-        with contextlib.suppress(IndexError, RuntimeError):  # it was given back; the loop has ended
-            self._held.pop()
-            self._loop.call_soon_threadsafe(self._given)
-
-    def _given(self) -> None:
-        self._line.room += 1
 
 
 class _Watching:

@@ -22,7 +22,7 @@ from uvicorn import Server
 from feeds.config import Config, load
 from feeds.publish import publish
 from feeds.store import Store
-from feeds.web import create_service, wire, worker
+from feeds.web import create_service, lines, wire, worker
 from feeds.web.fastpath import FastLane
 from feeds.web.tally import Telling
 from tests.conftest import NOW, article, write
@@ -423,7 +423,7 @@ def test_who_asks_on_as_soon_as_a_page_is_there_waits_for_no_thread(tmp_path: Pa
 def test_documents_are_answered_while_every_thread_is_taken_and_who_comes_too_late_is_told_to_come_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(worker, "QUEUE", 10)
+    monkeypatch.setattr(lines, "QUEUE", 10)
     go = threading.Event()
 
     def slow(_: object, start: Callable[..., object]) -> list[bytes]:
@@ -446,7 +446,7 @@ def test_documents_are_answered_while_every_thread_is_taken_and_who_comes_too_la
 
 
 def test_who_is_told_to_come_again_stands_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "QUEUE", -1)  # with the one thread there is no room at all
+    monkeypatch.setattr(lines, "QUEUE", -1)  # with the one thread there is no room at all
     config, store = news(tmp_path, '[http]\naccess_log = "json"\naccess_log_file = "log"\n')
     with served(create_service(config, store), threads=1, telling=Telling(config, store)) as site:
         assert b" 503 " in site.say(get("/", "User-Agent: Reader/1", "Connection: close"))[:20]
@@ -476,7 +476,7 @@ def test_who_finds_no_thread_is_told_to_come_again(path: str, monkeypatch: pytes
 
 
 def test_who_reads_a_page_slowly_keeps_nobody_from_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "QUEUE", 3)
+    monkeypatch.setattr(lines, "QUEUE", 3)
     page = bytes(20_000_000)
 
     def large(environ: Mapping[str, object], start: Callable[..., object]) -> list[bytes]:

@@ -50,7 +50,10 @@ def _together(article: Article) -> list[list[Attachment]]:
 
 
 def _images(article: Article, style: Style) -> tuple[Image, ...]:
-    """The images that there are to be. For MSN the first, whatever it is, and others that it does not refuse."""
+    """The images that there are to be. For MSN the first, whatever it is, and others that it does not refuse.
+
+    Said here apart from the model, which the writers ask: what is proven is not what they think.
+    """
     if "msn" not in style.profiles:
         return article.images
     return tuple(each for at, each in enumerate(article.images) if at == 0 or _for_msn(each, style))
